@@ -83,13 +83,22 @@ internal sealed class RandomPrograms(ulong seed)
         ValueSpec delay = forward ? 0 : Pick(2) == 0 ? 1 + Pick(20) : new DrawnValues(new NormalDistribution(10, 6), 1, 40, OutsideRule.Redraw);
         ProjectionSpec spec = new()
         {
-            Name = $"j{index}", Source = source.Name, Target = target.Name, Channel = channels[Pick(channels.Length)], Connectivity = connectivity,
-            Weight = weight, DelaySteps = delay, InitialRows = Pick(4) == 0 ? Pick(targets + 1) : null,
+            Name = $"j{index}",
+            Source = source.Name,
+            Target = target.Name,
+            Channel = channels[Pick(channels.Length)],
+            Connectivity = connectivity,
+            Weight = weight,
+            DelaySteps = delay,
+            InitialRows = Pick(4) == 0 ? Pick(targets + 1) : null,
         };
         if (!learning) return spec;
         return spec with
         {
-            Weight = new DrawnValues(new UniformDistribution(0, 3)), MinimumWeight = 0, MaximumWeight = 4, DelayPlace = (DelayPlace)Pick(2),
+            Weight = new DrawnValues(new UniformDistribution(0, 3)),
+            MinimumWeight = 0,
+            MaximumWeight = 4,
+            DelayPlace = (DelayPlace)Pick(2),
             Synapse = Pick(3) == 0 ? SynapseKernelSpec.Of<TsodyksMarkram>() : SynapseKernelSpec.Of<PairStdp>(),
             SynapseParameters = new Dictionary<string, double>(),
         };
@@ -107,7 +116,9 @@ internal sealed class RandomPrograms(ulong seed)
             {
                 yield return new EventsInput
                 {
-                    Name = $"events {index} {channel}", Target = target.Name, Channel = channel,
+                    Name = $"events {index} {channel}",
+                    Target = target.Name,
+                    Channel = channel,
                     Events = [.. Enumerable.Range(0, 120).Select(i => new InputEvent(i / 2, i * 5 % target.Size, 1 + i % 4))],
                 };
             }
