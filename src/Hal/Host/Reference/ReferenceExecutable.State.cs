@@ -17,7 +17,7 @@ internal sealed partial class ReferenceExecutable<TLane>
         InputSpec spec = CallChecks.Item(Program.Inputs, input, "input");
         CallChecks.Replica(replica, Batch);
         CallChecks.Rows(spec, _inputs[input].Size, rows);
-        _inputs[input].Rows[replica] = rows.ToArray();
+        _inputs[input].Rows[replica] = Array.ConvertAll(rows.ToArray(), value => (double)value);
     }
 
     /// <inheritdoc/>
@@ -245,7 +245,7 @@ internal sealed partial class ReferenceExecutable<TLane>
                 writer.Write(e.Value);
             }
             writer.Write(input.Rows[r].Length);
-            foreach (float value in input.Rows[r]) writer.Write(value);
+            foreach (double value in input.Rows[r]) writer.Write(value);
         }
     }
 
@@ -255,8 +255,8 @@ internal sealed partial class ReferenceExecutable<TLane>
         {
             input.Events[r] = new InputEvent[reader.ReadInt32()];
             for (int i = 0; i < input.Events[r].Length; i++) input.Events[r][i] = new InputEvent(reader.ReadInt64(), reader.ReadInt32(), reader.ReadSingle());
-            input.Rows[r] = new float[reader.ReadInt32()];
-            for (int i = 0; i < input.Rows[r].Length; i++) input.Rows[r][i] = reader.ReadSingle();
+            input.Rows[r] = new double[reader.ReadInt32()];
+            for (int i = 0; i < input.Rows[r].Length; i++) input.Rows[r][i] = reader.ReadDouble();
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class ReferenceInput
     private readonly InputSpec _spec;
     private readonly StreamKey _stream;
     private readonly double[] _means = [];
-    private readonly float[] _defaultRows = [];
+    private readonly double[] _defaultRows = [];
 
     public ReferenceInput(NetworkProgram program, InputSpec spec, int batch)
     {
@@ -18,9 +18,9 @@ internal sealed class ReferenceInput
         _stream = StreamKey.Of(program.Seed, $"input/{spec.Name}");
         Size = program.Populations[program.Population(spec.Target)].Size;
         if (spec is PoissonInput poisson) _means = FieldValues.Resolve(poisson.MeanPerStep, Size, _stream);
-        if (spec is ValuesInput values) _defaultRows = values.Rows is null ? new float[Size] : Array.ConvertAll(values.Rows, v => (float)v);
+        if (spec is ValuesInput values) _defaultRows = values.Rows ?? new double[Size];
         Events = new InputEvent[batch][];
-        Rows = new float[batch][];
+        Rows = new double[batch][];
         Reset();
     }
 
@@ -29,8 +29,8 @@ internal sealed class ReferenceInput
     /// <summary>[replica] events written by the host.</summary>
     public InputEvent[][] Events { get; }
 
-    /// <summary>[replica] rows in force.</summary>
-    public float[][] Rows { get; }
+    /// <summary>[replica] rows in force; those of the program are not rounded.</summary>
+    public double[][] Rows { get; }
 
     public void Reset()
     {
