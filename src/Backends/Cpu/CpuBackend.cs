@@ -1,0 +1,50 @@
+using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Host;
+using Neuromorphic.Hal.Host.Lanes;
+using Neuromorphic.Hal.Program;
+
+namespace Neuromorphic.Backends.Cpu;
+
+/// <summary>Every core of this machine: the same spikes for any number of threads and any vector width.</summary>
+public sealed class CpuBackend : IBackend
+{
+    private readonly CpuOptions _options;
+
+    /// <summary>A backend with the given options.</summary>
+    /// <exception cref="ArgumentException">The options ask for what this machine lacks.</exception>
+    public CpuBackend(CpuOptions? options = null)
+    {
+        _options = options ?? new CpuOptions();
+        if (_options.Threads is < 0 or > 1024)
+            throw new ArgumentException($"CpuOptions.Threads is {_options.Threads}; allowed are 0 (one per core) to 1024.", nameof(options));
+        Threads = _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads;
+        Width = SimdWidths.Resolve(_options.SimdWidth);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "cpu";
+
+    /// <summary>Number of threads that executables use, the caller's included.</summary>
+    public int Threads { get; }
+
+    /// <summary>Vector width in force.</summary>
+    public SimdWidth Width { get; }
+
+    /// <inheritdoc/>
+    public BackendCapabilities Capabilities { get; } = new(
+        Enum.GetValues<Capability>().Where(c => c != Capability.DeviceNoise).ToDictionary(c => c, _ => NumericClass.Exact));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Gap> Check(NetworkProgram program, CompileOptions options) => HostChecks.Check(program, options, () => Estimate(program, options));
+
+    /// <inheritdoc/>
+    public MemoryEstimate Estimate(NetworkProgram program, CompileOptions options) => HostChecks.Estimate(program, options, bytesPerSynapse: 8, bytesPerRow: 8 * Threads);
+
+    /// <inheritdoc/>
+    public IExecutable Compile(NetworkProgram program, CompileOptions options, CancellationToken stop = default)
+    {
+        IReadOnlyList<Gap> gaps = Check(program, options);
+        if (gaps.Count > 0) throw new ProgramRefusedException("Backend 'cpu'", gaps);
+        return new CpuExecutable(program, options, Threads, Width, stop);
+    }
+}
