@@ -1,0 +1,88 @@
+namespace Neuromorphic.Snn.Readouts;
+
+/// <summary>Sums over samples from which a ridge readout of any penalty follows: products of features, features per class, counts.</summary>
+internal sealed class NormalEquations
+{
+    private readonly int _features, _classes;
+    private readonly double[] _centre;
+    private readonly FeatureProducts _products;
+    private readonly double[] _sums;
+    private readonly double[] _classSums;
+    private readonly long[] _classCounts;
+
+    /// <summary>Empty sums; <paramref name="centre"/> is subtracted from every sample first, so that single-precision products lose nothing to a large mean.</summary>
+    public NormalEquations(int features, int classes, double[] centre)
+    {
+        (_features, _classes, _centre) = (features, classes, centre);
+        _products = new FeatureProducts(features, [.. centre.Select(value => (float)value)]);
+        _sums = new double[features];
+        _classSums = new double[classes * features];
+        _classCounts = new long[classes];
+    }
+
+    public void Add(FeatureMatrix features, ReadOnlySpan<int> labels, ReadOnlySpan<int> chosen, Action blockDone, CancellationToken stop)
+    {
+        for (int first = 0; first < chosen.Length; first += FeatureProducts.BlockSamples)
+        {
+            stop.ThrowIfCancellationRequested();
+            ReadOnlySpan<int> block = chosen.Slice(first, Math.Min(FeatureProducts.BlockSamples, chosen.Length - first));
+            _products.Add(features, block, stop);
+            foreach (int sample in block)
+            {
+                int label = labels[sample];
+                _classCounts[label]++;
+                ReadOnlySpan<float> row = features.Row(sample);
+                Span<double> sums = _classSums.AsSpan(label * _features, _features);
+                for (int f = 0; f < row.Length; f++)
+                {
+                    // The same single-precision difference that the products see.
+                    double x = row[f] - _products.Centre[f];
+                    sums[f] += x;
+                    _sums[f] += x;
+                }
+            }
+            blockDone();
+        }
+    }
+
+    public LinearReadout Solve(double alpha, CancellationToken stop)
+    {
+        double samples = _classCounts.Sum();
+        double[] matrix = new double[checked(_features * _features)];
+        _products.CopyTo(matrix);
+        double trace = 0;
+        for (int i = 0; i < _features; i++)
+        {
+            for (int j = i; j < _features; j++) matrix[i * _features + j] -= _sums[i] * _sums[j] / samples;
+            trace += matrix[i * _features + i];
+        }
+        // Features that never vary leave a matrix of zeros: any positive penalty then gives weights of zero, as it should.
+        double penalty = alpha * (trace > 0 ? trace / _features : 1);
+        for (int i = 0; i < _features; i++) matrix[i * _features + i] += penalty;
+        double[] targets = new double[_classes * _features];
+        for (int c = 0; c < _classes; c++)
+        {
+            double share = _classCounts[c] / samples;
+            for (int f = 0; f < _features; f++) targets[c * _features + f] = _classSums[c * _features + f] - share * _sums[f];
+        }
+        if (!Cholesky.Factor(matrix, _features, stop))
+        {
+            throw new ArgumentException(
+                $"The feature products with penalty {alpha} (relative) are not positive definite in double precision. Choose a larger alpha, 1e-6 or more.");
+        }
+        float[] weights = new float[_classes * _features], bias = new float[_classes];
+        for (int c = 0; c < _classes; c++)
+        {
+            Span<double> row = targets.AsSpan(c * _features, _features);
+            Cholesky.Solve(matrix, _features, row);
+            double b = _classCounts[c] / samples;
+            for (int f = 0; f < _features; f++)
+            {
+                weights[c * _features + f] = (float)row[f];
+                b -= row[f] * (_products.Centre[f] + _sums[f] / samples);
+            }
+            bias[c] = (float)b;
+        }
+        return new LinearReadout(_classes, _features, weights, bias);
+    }
+}
