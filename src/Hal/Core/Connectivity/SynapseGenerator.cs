@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Hal.Program;
+using Neuromorphic.Hal.Random;
+
+namespace Neuromorphic.Hal.Connectivity;
+
+/// <summary>Makes the synapses of one projection, row after row, in synapse order, without holding them: every backend makes the same.</summary>
+/// <remarks>
+/// A drawn synapse is one Philox block, keyed by the stream "projection/NAME" and counted by (source, number, target block, a constant) - for in-degree laws
+/// (target, number, 0, constant): its words pick the partner, the weight and the delay. Thread safe after creation.
+/// </remarks>
+public abstract class SynapseGenerator
+{
+    /// <summary>Targets of a block: drawn forms can be made block by block.</summary>
+    public const int TargetBlock = 4096;
+
+    /// <summary>Fourth counter word of every edge.</summary>
+    public const uint EdgeMark = 0x45444745;
+
+    private readonly EdgeValues _weights;
+    private readonly EdgeValues _delays;
+    private long[] _starts = [];
+
+    private protected SynapseGenerator(NetworkProgram program, ProjectionSpec spec)
+    {
+        Spec = spec;
+        SourceCount = program.Populations[program.Population(spec.Source)].Size;
+        TargetCount = program.Populations[program.Population(spec.Target)].Size;
+        IsRecurrent = spec.Source == spec.Target;
+        Stream = StreamKey.Of(program.Seed, $"projection/{spec.Name}");
+        _weights = new EdgeValues(spec.Weight);
+        _delays = new EdgeValues(spec.DelaySteps);
+    }
+
+    /// <summary>The projection.</summary>
+    public ProjectionSpec Spec { get; }
+
+    /// <summary>Number of source neurons.</summary>
+    public int SourceCount { get; }
+
+    /// <summary>Number of target neurons.</summary>
+    public int TargetCount { get; }
+
+    /// <summary>Number of synapses.</summary>
+    public long Count => _starts[^1];
+
+    /// <summary>Length of the longest row.</summary>
+    public int MaxRowLength { get; private set; }
+
+    /// <summary>Smallest delay in steps; 0 where there is no synapse.</summary>
+    public int MinDelay { get; private set; }
+
+    /// <summary>Largest delay in steps; 0 where there is no synapse.</summary>
+    public int MaxDelay { get; private set; }
+
+    /// <summary>Largest number of synapses onto one target.</summary>
+    public int MaxInDegree { get; private set; }
+
+    /// <summary>Largest magnitude of an initial weight.</summary>
+    public double LargestWeight { get; private set; }
+
+    /// <summary>Source and target are the same population.</summary>
+    private protected bool IsRecurrent { get; }
+
+    private protected StreamKey Stream { get; }
+
+    /// <summary>The generator of a projection. Surveys drawn forms once: degrees, largest weight, delays.</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static SynapseGenerator Create(NetworkProgram program, int projection, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ProjectionSpec spec = program.Projections[projection];
+        SynapseGenerator generator = spec.Connectivity switch
+        {
+            Csr csr => new CsrGenerator(program, spec, csr),
+            Dense => new DenseGenerator(program, spec),
+            OneToOne => new OneToOneGenerator(program, spec),
+            FixedInDegree law => new FixedInDegreeGenerator(program, spec, law),
+            FixedOutDegree law => new FixedOutDegreeGenerator(program, spec, law),
+            FixedTotalNumber law => new FixedTotalNumberGenerator(program, spec, law),
+            Bernoulli law => new BernoulliGenerator(program, spec, law),
+            _ => throw new NotSupportedException($"Projection '{spec.Name}' has the unknown connectivity {spec.Connectivity}."),
+        };
+        generator.Survey(stop);
+        return generator;
+    }
+
+    /// <summary>Number of synapses of a source.</summary>
+    public int RowLength(int source) => (int)(_starts[source + 1] - _starts[source]);
+
+    /// <summary>Number of the first synapse of a source.</summary>
+    public long RowStart(int source) => _starts[source];
+
+    /// <summary>One row; the spans hold at least its length. Weights are rounded to single precision.</summary>
+    public void Row(int source, Span<int> targets, Span<float> weights, Span<int> delays)
+    {
+        int length = RowLength(source);
+        long first = _starts[source];
+        Edges(source, targets[..length], new RowSink<float>(this, first, weights, delays));
+    }
+
+    /// <summary>One row; listed and constant weights are not rounded. Drawn ones are single-precision numbers by definition.</summary>
+    public void Row(int source, Span<int> targets, Span<double> weights, Span<int> delays)
+    {
+        int length = RowLength(source);
+        long first = _starts[source];
+        Edges(source, targets[..length], new RowSink<double>(this, first, weights, delays));
+    }
+
+    /// <summary>Length of each row, before anything else is asked.</summary>
+    private protected abstract void RowLengths(Span<int> lengths, CancellationToken stop);
+
+    /// <summary>Targets of a row, and the random block of each synapse to the sink.</summary>
+    private protected abstract void Edges<T>(int source, Span<int> targets, RowSink<T> sink) where T : unmanaged;
+
+    /// <summary>The random block of a synapse that was not drawn itself: only its weight and delay are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected Words ValueBlock(int source, int number) => Philox4x32.Block(new Words((uint)source, (uint)number, 0, EdgeMark), Stream);
+
+    /// <summary>True where listed order is all that weights and delays need.</summary>
+    private protected bool DrawsValues => _weights.IsDrawn || _delays.IsDrawn;
+
+    private void Survey(CancellationToken stop)
+    {
+        int[] lengths = new int[SourceCount];
+        RowLengths(lengths, stop);
+        _starts = new long[SourceCount + 1];
+        for (int s = 0; s < SourceCount; s++)
+        {
+            _starts[s + 1] = _starts[s] + lengths[s];
+            MaxRowLength = Math.Max(MaxRowLength, lengths[s]);
+        }
+        if (Count == 0) return;
+        int[] targets = new int[MaxRowLength], delays = new int[MaxRowLength];
+        double[] weights = new double[MaxRowLength];
+        int[] degrees = new int[TargetCount];
+        double largest = 0;
+        int shortest = int.MaxValue, longest = 0;
+        for (int s = 0; s < SourceCount; s++)
+        {
+            if ((s & 255) == 0) stop.ThrowIfCancellationRequested();
+            int length = lengths[s];
+            Row(s, targets, weights, delays);
+            for (int i = 0; i < length; i++)
+            {
+                degrees[targets[i]]++;
+                largest = Math.Max(largest, Math.Abs(weights[i]));
+                shortest = Math.Min(shortest, delays[i]);
+                longest = Math.Max(longest, delays[i]);
+            }
+        }
+        (MaxInDegree, LargestWeight, MinDelay, MaxDelay) = (degrees.Max(), largest, shortest, longest);
+    }
+
+    /// <summary>Receives the weights and delays of a row while its targets are made.</summary>
+    private protected readonly ref struct RowSink<T>(SynapseGenerator owner, long first, Span<T> weights, Span<int> delays) where T : unmanaged
+    {
+        private readonly Span<T> _weights = weights;
+        private readonly Span<int> _delays = delays;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Put(int position, Words block)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                float weight = owner._weights.Single(first + position, block.W1);
+                _weights[position] = Unsafe.As<float, T>(ref weight);
+            }
+            else
+            {
+                double weight = owner._weights.Double(first + position, block.W1);
+                _weights[position] = Unsafe.As<double, T>(ref weight);
+            }
+            _delays[position] = owner._delays.Steps(first + position, block.W2);
+        }
+    }
+}
