@@ -1,6 +1,6 @@
-namespace Neuromorphic.Hal.Program;
-
 using Neuromorphic.Hal.Contracts;
+
+namespace Neuromorphic.Hal.Program;
 
 /// <summary>Everything that is wrong in a program, at once.</summary>
 public static class ProgramValidation

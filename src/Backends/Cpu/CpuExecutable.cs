@@ -1,0 +1,299 @@
+using System.Diagnostics;
+using Neuromorphic.Hal.Connectivity;
+using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Host.Lanes;
+using Neuromorphic.Hal.Host.Workers;
+using Neuromorphic.Hal.Kernels;
+using Neuromorphic.Hal.Program;
+
+namespace Neuromorphic.Backends.Cpu;
+
+/// <summary>A program in memory, and the loop that steps it.</summary>
+/// <remarks>
+/// <para>Two ways to share the work, chosen at Compile: with enough independent units (replicas times disjoint sub-networks) each worker runs whole units,
+/// many steps at a time and without barriers; otherwise every population is cut into one slice per worker, and workers meet once per step, and once more
+/// per rank that forwards within the step.</para>
+/// <para>Ordering in the sliced form: emissions of step k lie in the list of parity k mod 2. A worker that runs ahead into step k + 1 writes the other
+/// list; it cannot reach step k + 2, which reuses the first, before the barrier of step k + 1, which everyone passes only after delivering step k.</para>
+/// </remarks>
+internal sealed partial class CpuExecutable : IExecutable
+{
+    /// <summary>Longest stretch of steps between looks at the caller's wish to stop.</summary>
+    private const long LongestStretch = 256;
+
+    private readonly WorkerTeam _team;
+    private readonly CpuPopulation[] _populations;
+    private readonly CpuProjection[] _projections;
+    private readonly CpuLearning?[] _learning;
+    private readonly CpuInput[] _inputs;
+    private readonly CpuProbe[] _probes;
+    private readonly CpuTape[] _tapes;
+    private readonly CpuSchedule[] _schedules;
+    private readonly bool _sliced;
+    private readonly uint[] _trials;
+    private readonly WorkerCounters[] _counters;
+    private readonly Action<int> _runUnits;
+    private readonly Action<int> _runSlices;
+    private int _replicas;
+    private int _nextUnit;
+    private long _stretch;
+    private bool _disposed;
+
+    public CpuExecutable(NetworkProgram program, CompileOptions options, int threads, SimdWidth width, CancellationToken stop)
+    {
+        Program = program;
+        Batch = options.Batch;
+        _trials = new uint[Batch];
+        _replicas = Batch;
+        _team = new WorkerTeam(threads);
+        // A struct per worker, cache lines apart.
+        _counters = new WorkerCounters[threads * 8];
+
+        SynapseGenerator[] generators = new SynapseGenerator[program.Projections.Count];
+        for (int p = 0; p < generators.Length; p++) generators[p] = SynapseGenerator.Create(program, p, stop);
+        _sliced = threads > 1 && Batch == 1 && !HasIndependentParts(program, threads);
+        int[][] scales = ChannelScales.Compute(program, generators);
+        int[][] slots = Slots(program, generators);
+        _populations =
+        [
+            .. program.Populations.Select((spec, index) =>
+                new CpuPopulation(program, index, Cuts(spec.Size, _sliced ? threads : 1), Batch, width, scales[index], slots[index])),
+        ];
+        _projections = new CpuProjection[generators.Length];
+        _learning = new CpuLearning?[generators.Length];
+        for (int p = 0; p < generators.Length; p++)
+        {
+            stop.ThrowIfCancellationRequested();
+            ProjectionSpec spec = program.Projections[p];
+            CpuProjection projection = new(program, p, generators[p], _populations[program.Population(spec.Source)], _populations[program.Population(spec.Target)]);
+            _projections[p] = projection;
+            if (!projection.IsStepped) continue;
+            if (spec.Synapse is not null) _learning[p] = CpuLearning.Create(projection, program.DtMs);
+            else projection.Delivery = projection.IsDense && generators[p].MinDelay == generators[p].MaxDelay ? new DenseDelivery(projection) : new SparseDelivery(projection);
+        }
+        _inputs = [.. program.Inputs.Select(AttachInput)];
+        _tapes = [.. program.Tapes.Select(tape => new CpuTape(tape, _populations[program.Population(tape.Population)]))];
+        _probes = [.. program.Probes.Select(CreateProbe)];
+        _schedules = CpuSchedule.Create(_populations, _projections, [.. _learning.OfType<CpuLearning>()], _probes);
+        _runUnits = RunUnits;
+        _runSlices = RunSlices;
+        Reset([0]);
+        Span<uint> all = new uint[Batch];
+        Reset(all);
+    }
+
+    /// <inheritdoc/>
+    public NetworkProgram Program { get; }
+
+    /// <inheritdoc/>
+    public int Batch { get; }
+
+    /// <inheritdoc/>
+    public long Step { get; private set; }
+
+    /// <inheritdoc/>
+    public void Reset(ReadOnlySpan<uint> trials)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (trials.Length < 1 || trials.Length > Batch)
+            throw new ArgumentException($"Reset got {trials.Length} trials; allowed are 1 to the batch of {Batch}.", nameof(trials));
+        trials.CopyTo(_trials);
+        _replicas = trials.Length;
+        Step = 0;
+        Rescale(reset: true);
+        foreach (CpuPopulation population in _populations)
+            for (int replica = 0; replica < _replicas; replica++) population.Reset(replica);
+        foreach (CpuInput input in _inputs)
+            for (int replica = 0; replica < _replicas; replica++) input.Reset(replica);
+        foreach (CpuProbe probe in _probes) probe.Reset(_replicas);
+        foreach (CpuTape tape in _tapes) tape.Rows = 0;
+        foreach (CpuLearning? learning in _learning) learning?.Reset();
+    }
+
+    /// <inheritdoc/>
+    public RunReport Run(long steps, CancellationToken stop = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        Rescale(reset: false);
+        long started = Stopwatch.GetTimestamp();
+        Array.Clear(_counters);
+        long done = 0;
+        int full = -1;
+        while (done < steps && !stop.IsCancellationRequested)
+        {
+            _stretch = Math.Min(LongestStretch, steps - done);
+            for (int p = 0; p < _probes.Length; p++)
+            {
+                long room = _probes[p].Room(Step, _replicas);
+                if (room == 0 && full < 0) full = p;
+                _stretch = Math.Min(_stretch, room);
+            }
+            if (full >= 0) break;
+            if (_sliced)
+            {
+                _team.Run(_runSlices);
+            }
+            else
+            {
+                _nextUnit = 0;
+                _team.Run(_runUnits);
+            }
+            Step += _stretch;
+            done += _stretch;
+        }
+        foreach (CpuProbe probe in _probes) (probe as CpuRowProbe)?.FollowTape(Step);
+        RunEnd end = done == steps ? RunEnd.Completed : full >= 0 ? RunEnd.ProbeFull : RunEnd.Stopped;
+        return new RunReport(done, end, end == RunEnd.ProbeFull ? full : -1)
+        {
+            Spikes = _counters.Sum(c => c.Spikes),
+            SynapticEvents = _counters.Sum(c => c.SynapticEvents),
+            Saturations = _counters.Sum(c => c.Saturations),
+            WallTime = Stopwatch.GetElapsedTime(started),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _team.Dispose();
+        foreach (CpuPopulation population in _populations) population.Dispose();
+        foreach (CpuProjection projection in _projections) projection.Dispose();
+        foreach (CpuLearning? learning in _learning) learning?.Dispose();
+        foreach (CpuInput input in _inputs) input.Dispose();
+        foreach (CpuProbe probe in _probes) probe.Dispose();
+        foreach (CpuTape tape in _tapes) tape.Dispose();
+    }
+
+    /// <summary>Whole units, taken in turn by whoever is free: they share nothing that is written, so who takes which does not matter.</summary>
+    private void RunUnits(int worker)
+    {
+        int units = _replicas * _schedules.Length;
+        ref WorkerCounters counters = ref _counters[worker * 8];
+        int unit;
+        while ((unit = Interlocked.Increment(ref _nextUnit) - 1) < units)
+        {
+            CpuSchedule schedule = _schedules[unit % _schedules.Length];
+            int replica = unit / _schedules.Length;
+            for (long step = Step; step < Step + _stretch; step++) StepSlice(schedule, replica, 0, step, ref counters);
+        }
+    }
+
+    private void RunSlices(int worker)
+    {
+        ref WorkerCounters counters = ref _counters[worker * 8];
+        for (long step = Step; step < Step + _stretch; step++)
+            foreach (CpuSchedule schedule in _schedules) StepSlice(schedule, 0, worker, step, ref counters);
+    }
+
+    /// <summary>One step of one slice: the table of docs/step-semantics.md, in order.</summary>
+    private void StepSlice(CpuSchedule schedule, int replica, int slice, long step, ref WorkerCounters counters)
+    {
+        uint trial = _trials[replica];
+        foreach (RankStage rank in schedule.Ranks)
+        {
+            foreach (CpuPopulation population in rank.Populations) population.Integrate(replica, slice, step, trial, ref counters);
+            if (rank.Forward.Length == 0) continue;
+            if (_sliced) _team.Barrier();
+            foreach (CpuProjection projection in rank.Forward) projection.Delivery!.Deliver(replica, slice, step, ref counters);
+        }
+        if (_sliced) _team.Barrier();
+        foreach (CpuProjection projection in schedule.Transmit) projection.Delivery!.Deliver(replica, slice, step, ref counters);
+        foreach (CpuLearning learning in schedule.Learning) learning.Step(slice, step, ref counters);
+        foreach (CpuProbe probe in schedule.Probes)
+        {
+            probe.ObserveSlice(replica, slice, step);
+            if (slice == 0) probe.ObserveAll(replica, step);
+        }
+    }
+
+    /// <summary>Weights were rewritten, or a reset chooses the fixed point anew: scales, then what delivery reads.</summary>
+    private void Rescale(bool reset)
+    {
+        bool dirty = false;
+        foreach (CpuProjection projection in _projections)
+        {
+            if (!projection.IsDirty) continue;
+            projection.MeasureWeights();
+            dirty = true;
+        }
+        if (!dirty && !reset) return;
+        double[] largest = [.. _projections.Select(p => p.LargestWeight)];
+        int[][] scales = ChannelScales.Compute(Program, [.. _projections.Select(p => p.Generator)], largest);
+        for (int p = 0; p < scales.Length; p++)
+        {
+            for (int c = 0; c < scales[p].Length; c++)
+            {
+                CpuChannel channel = _populations[p].Channels[c];
+                // Between resets the grid only ever gets coarser: when weights outgrow it.
+                if (scales[p][c] == channel.Scale || (!reset && scales[p][c] > channel.Scale)) continue;
+                channel.Rescale(scales[p][c]);
+                foreach (CpuProjection projection in _projections)
+                    if (ReferenceEquals(projection.Channel, channel)) projection.IsDirty = true;
+            }
+        }
+        foreach (CpuProjection projection in _projections)
+        {
+            if (projection.IsDirty) projection.Delivery?.Refresh();
+            projection.IsDirty = false;
+        }
+    }
+
+    private CpuInput AttachInput(InputSpec spec)
+    {
+        CpuPopulation target = _populations[Program.Population(spec.Target)];
+        CpuInput input = CpuInput.Create(Program, spec, target);
+        target.Channels[target.Spec.Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel)].Add(input);
+        return input;
+    }
+
+    private CpuProbe CreateProbe(ProbeSpec spec)
+    {
+        CpuPopulation population = _populations[Program.Population(spec.Population)];
+        CpuTape? tape = spec.Tape is null ? null : _tapes[Program.Tape(spec.Tape)];
+        return spec.Kind == ProbeKind.Spikes && tape is null ? new CpuSpikeProbe(spec, population) : new CpuRowProbe(spec, population, tape);
+    }
+
+    /// <summary>Cuts on multiples of 16 neurons: a cache line, and the widest vector.</summary>
+    private static int[] Cuts(int size, int slices)
+    {
+        int[] cuts = new int[slices + 1];
+        int blocks = (size + 15) / 16;
+        for (int s = 0; s <= slices; s++) cuts[s] = Math.Min(size, (int)((long)blocks * s / slices) * 16);
+        return cuts;
+    }
+
+    private static int[][] Slots(NetworkProgram program, SynapseGenerator[] generators)
+    {
+        int[][] slots = [.. program.Populations.Select(p => new int[p.Kernel?.Declaration.Channels.Count ?? 0])];
+        for (int p = 0; p < generators.Length; p++)
+        {
+            ProjectionSpec spec = program.Projections[p];
+            if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
+            int target = program.Population(spec.Target);
+            int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
+            slots[target][channel] = Math.Max(slots[target][channel], generators[p].MaxDelay + 1);
+        }
+        return slots;
+    }
+
+    /// <summary>Enough disjoint sub-networks to keep every worker busy without cutting any.</summary>
+    private static bool HasIndependentParts(NetworkProgram program, int threads)
+    {
+        int[] part = [.. Enumerable.Range(0, program.Populations.Count)];
+        int Root(int i)
+        {
+            while (part[i] != i) i = part[i];
+            return i;
+        }
+        foreach (ProjectionSpec spec in program.Projections)
+        {
+            if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
+            int a = Root(program.Population(spec.Source)), b = Root(program.Population(spec.Target));
+            part[Math.Max(a, b)] = Math.Min(a, b);
+        }
+        return part.Select((_, i) => Root(i)).Distinct().Count() >= 2 * threads;
+    }
+}

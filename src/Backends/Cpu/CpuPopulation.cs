@@ -1,0 +1,218 @@
+using Neuromorphic.Hal.Host.Lanes;
+using Neuromorphic.Hal.Host.Memory;
+using Neuromorphic.Hal.Kernels;
+using Neuromorphic.Hal.Program;
+using Neuromorphic.Hal.Random;
+
+namespace Neuromorphic.Backends.Cpu;
+
+/// <summary>A population in memory: fields, channels and emissions of every replica, cut into slices of neurons that one worker owns.</summary>
+internal sealed unsafe class CpuPopulation : IDisposable
+{
+    private readonly CpuField[] _fields;
+    private readonly KernelLoop? _loop;
+    private readonly StreamKey _stream;
+    private readonly DrawCache[] _draws;
+    private readonly AlignedBuffer<nint> _tables;
+    private readonly int _tableStride;
+
+    public CpuPopulation(NetworkProgram program, int index, int[] cuts, int replicas, SimdWidth width, int[] channelScales, int[] channelSlots)
+    {
+        Spec = program.Populations[index];
+        Index = index;
+        Size = Spec.Size;
+        Padded = (Size + 15) / 16 * 16;
+        Cuts = cuts;
+        Layout = new FieldLayout(Spec);
+        Replicas = replicas;
+        NeuronKernelDeclaration? kernel = Spec.Kernel?.Declaration;
+        IsGraded = kernel?.Emission == Emission.Graded;
+        Largest = IsGraded ? (float)(Spec.LargestEmission ?? kernel!.LargestEmission) : 1;
+        _loop = Spec.Kernel is null ? null : KernelLoop.Create(Spec.Kernel, width);
+        _stream = StreamKey.Of(program.Seed, $"population/{Spec.Name}");
+
+        Initial = new double[Layout.Count][];
+        _fields = new CpuField[Layout.Count];
+        for (int f = 0; f < _fields.Length; f++)
+        {
+            Initial[f] = FieldValues.Initial(program, index, f);
+            bool repeated = f < Layout.KernelFields && Layout.Declaration(f).Role == FieldRole.Parameter && AllEqual(Initial[f]);
+            _fields[f] = new CpuField(Layout.Declaration(f), Layout.Length(f), repeated, replicas);
+            if (_fields[f].IsShared) _fields[f].Write(0, Initial[f]);
+        }
+
+        Channels = new CpuChannel[kernel?.Channels.Count ?? 0];
+        for (int c = 0; c < Channels.Length; c++) Channels[c] = new CpuChannel(this, c, channelScales[c], channelSlots[c]);
+        int draws = (kernel?.UniformDraws ?? 0) + (kernel?.NormalDraws ?? 0);
+        _draws = new DrawCache[draws];
+        for (int d = 0; d < draws; d++)
+            _draws[d] = new DrawCache(_stream, (uint)d, d < kernel!.UniformDraws, Padded, replicas, cuts.Length - 1);
+
+        Emitters = new AlignedBuffer<int>(2L * replicas * Padded);
+        Emissions = new AlignedBuffer<float>(IsGraded ? 2L * replicas * Padded : 0);
+        Counts = new AlignedBuffer<int>(2L * replicas * Slices * 16);
+
+        // Pointer tables, one set per replica: fields, masks, draws.
+        _tableStride = 2 * Math.Max(1, Layout.KernelFields) + Math.Max(1, draws);
+        _tables = new AlignedBuffer<nint>((long)_tableStride * replicas);
+        FillTables();
+    }
+
+    public PopulationSpec Spec { get; }
+
+    public int Index { get; }
+
+    public int Size { get; }
+
+    public int Padded { get; }
+
+    public int Replicas { get; }
+
+    public bool IsGraded { get; }
+
+    public float Largest { get; }
+
+    public FieldLayout Layout { get; }
+
+    /// <summary>Slice s owns neurons [Cuts[s], Cuts[s + 1]); all cuts but the last are multiples of 16.</summary>
+    public int[] Cuts { get; }
+
+    public int Slices => Cuts.Length - 1;
+
+    public CpuChannel[] Channels { get; }
+
+    /// <summary>Initial values per field.</summary>
+    public double[][] Initial { get; }
+
+    public bool HasKernel => _loop is not null;
+
+    /// <summary>Emitting neurons by parity of the step and replica; each slice fills from its first neuron's position on.</summary>
+    public AlignedBuffer<int> Emitters { get; }
+
+    public AlignedBuffer<float> Emissions { get; }
+
+    /// <summary>Number of emitters by parity, replica and slice; a cache line apart.</summary>
+    public AlignedBuffer<int> Counts { get; }
+
+    public long Bytes => _fields.Sum(f => f.Bytes) + Channels.Sum(c => c.Bytes) + Emitters.Bytes + Emissions.Bytes + Counts.Bytes + _draws.Sum(d => d.Bytes);
+
+    public CpuField Field(int field) => _fields[field];
+
+    public int* EmittersOf(int replica, int parity) => Emitters.Pointer + ((long)parity * Replicas + replica) * Padded;
+
+    public float* EmissionsOf(int replica, int parity) => Emissions.Pointer + ((long)parity * Replicas + replica) * Padded;
+
+    public ref int Count(int replica, int parity, int slice) => ref Counts[(((long)parity * Replicas + replica) * Slices + slice) * 16];
+
+    /// <summary>State to its initial values, channels and emissions empty.</summary>
+    public void Reset(int replica)
+    {
+        for (int f = 0; f < _fields.Length; f++)
+            if (!_fields[f].IsShared) _fields[f].Write(replica, Initial[f]);
+        foreach (CpuChannel channel in Channels) channel.Clear(replica);
+        foreach (DrawCache draw in _draws) draw.Forget(replica);
+        for (int parity = 0; parity < 2; parity++)
+            for (int slice = 0; slice < Slices; slice++) Count(replica, parity, slice) = 0;
+    }
+
+    /// <summary>The cached words of draws belong to the step before a restore.</summary>
+    public void ForgetDraws()
+    {
+        foreach (DrawCache draw in _draws)
+            for (int replica = 0; replica < Replicas; replica++) draw.Forget(replica);
+    }
+
+    public void WriteField(int field, int replica, ReadOnlySpan<double> values)
+    {
+        CpuField f = _fields[field];
+        if (f.IsRepeated && !AllEqual(values))
+        {
+            _fields[field] = new CpuField(f.Declaration, f.Length, sharedValue: false, Replicas);
+            f.Dispose();
+            FillTables();
+        }
+        _fields[field].Write(replica, values);
+    }
+
+    /// <summary>Arrive and integrate: one slice of one replica in step <paramref name="step"/>.</summary>
+    public void Integrate(int replica, int slice, long step, uint trial, ref WorkerCounters counters)
+    {
+        int from = Cuts[slice], to = Cuts[slice + 1], parity = (int)(step & 1);
+        if (from == to)
+        {
+            Count(replica, parity, slice) = 0;
+            return;
+        }
+        int channels = Channels.Length;
+        float** values = stackalloc float*[Math.Max(1, channels)];
+        int** sums = stackalloc int*[Math.Max(1, channels)];
+        nint* sumMasks = stackalloc nint[Math.Max(1, channels)];
+        float* scales = stackalloc float[Math.Max(1, channels)];
+        for (int c = 0; c < channels; c++)
+        {
+            CpuChannel channel = Channels[c];
+            sums[c] = channel.Arriving(replica, step);
+            sumMasks[c] = channel.HasSynapses ? -1 : 0;
+            scales[c] = channel.InverseScale;
+            values[c] = channel.HasInputs ? channel.AddInputs(replica, slice, step, trial, from, to) : null;
+        }
+        foreach (DrawCache draw in _draws) draw.Fill(replica, slice, step, trial, from, to);
+
+        nint* tables = _tables.Pointer + (long)_tableStride * replica;
+        int fields = Math.Max(1, Layout.KernelFields);
+        SliceStep g = new()
+        {
+            Fields = (float**)tables,
+            Masks = tables + fields,
+            Draws = (float**)(tables + 2 * fields),
+            UniformDraws = Spec.Kernel!.Declaration.UniformDraws,
+            Values = values,
+            Sums = sums,
+            SumMasks = sumMasks,
+            InverseScales = scales,
+            From = from,
+            To = to,
+            Emitters = EmittersOf(replica, parity) + from,
+            Emissions = IsGraded ? EmissionsOf(replica, parity) + from : null,
+            Largest = Largest,
+        };
+        _loop!.Step(ref g);
+        for (int c = 0; c < channels; c++) Channels[c].ClearArrived(replica, step, from, to);
+        Count(replica, parity, slice) = g.Count;
+        counters.Spikes += g.Count;
+        counters.Saturations += g.Saturations;
+    }
+
+    public void Dispose()
+    {
+        foreach (CpuField field in _fields) field.Dispose();
+        foreach (CpuChannel channel in Channels) channel.Dispose();
+        foreach (DrawCache draw in _draws) draw.Dispose();
+        Emitters.Dispose();
+        Emissions.Dispose();
+        Counts.Dispose();
+        _tables.Dispose();
+    }
+
+    private void FillTables()
+    {
+        int fields = Math.Max(1, Layout.KernelFields);
+        for (int replica = 0; replica < Replicas; replica++)
+        {
+            nint* table = _tables.Pointer + (long)_tableStride * replica;
+            for (int f = 0; f < Layout.KernelFields; f++)
+            {
+                table[f] = (nint)_fields[f].Real(replica);
+                table[fields + f] = _fields[f].Mask;
+            }
+            for (int d = 0; d < _draws.Length; d++) table[2 * fields + d] = (nint)_draws[d].Values(replica);
+        }
+    }
+
+    private static bool AllEqual(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+            if (!value.Equals(values[0])) return false;
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+
+namespace Neuromorphic.Backends.Cpu;
+
+/// <summary>How the emissions of a projection's source reach the target's ring: one strategy object per projection.</summary>
+/// <remarks>
+/// A worker delivers into the targets of its own slice only, so there are no atomics and no locks; integer sums commute, so the order of slices and
+/// sources does not matter.
+/// </remarks>
+internal abstract unsafe class Delivery : IDisposable
+{
+    public abstract long Bytes { get; }
+
+    /// <summary>Takes the projection's weights over again: they, their scale or the rows in use changed.</summary>
+    public abstract void Refresh();
+
+    /// <summary>Adds what the source emitted in step <paramref name="step"/> to the targets of one slice.</summary>
+    public abstract void Deliver(int replica, int slice, long step, ref WorkerCounters counters);
+
+    public abstract void Dispose();
+
+    /// <summary>RoundToEven(weight * 2^scale), as every backend rounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ToFixed(float weight, float scale) => (int)MathF.Round(weight * scale, MidpointRounding.ToEven);
+}
