@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Neuromorphic.Hal.Connectivity;
 using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Host;
 using Neuromorphic.Hal.Host.Lanes;
 using Neuromorphic.Hal.Host.Workers;
 using Neuromorphic.Hal.Kernels;
@@ -95,8 +96,7 @@ internal sealed partial class CpuExecutable : IExecutable
     public void Reset(ReadOnlySpan<uint> trials)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (trials.Length < 1 || trials.Length > Batch)
-            throw new ArgumentException($"Reset got {trials.Length} trials; allowed are 1 to the batch of {Batch}.", nameof(trials));
+        CallChecks.Trials(trials.Length, Batch);
         trials.CopyTo(_trials);
         _replicas = trials.Length;
         Step = 0;

@@ -1,6 +1,6 @@
+using System.IO.Hashing;
 using Neuromorphic.Hal.Kernels;
 using Neuromorphic.Hal.Program;
-using System.IO.Hashing;
 
 namespace Neuromorphic.Hal.Files;
 

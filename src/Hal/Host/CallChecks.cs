@@ -1,0 +1,84 @@
+using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Program;
+
+namespace Neuromorphic.Hal.Host;
+
+/// <summary>What every executable on the host checks of its caller's arguments, with the same words.</summary>
+public static class CallChecks
+{
+    /// <summary>Element <paramref name="index"/> of a list of the program.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public static T Item<T>(IReadOnlyList<T> list, int index, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return (uint)index < (uint)list.Count
+            ? list[index]
+            : throw new ArgumentOutOfRangeException(nameof(index), $"There is no {kind} {index}; the program has {list.Count}.");
+    }
+
+    /// <summary>A replica exists.</summary>
+    public static void Replica(int replica, int batch)
+    {
+        if ((uint)replica >= (uint)batch) throw new ArgumentOutOfRangeException(nameof(replica), $"Replica {replica} does not exist; allowed are 0 to {batch - 1}.");
+    }
+
+    /// <summary>Between one trial and a whole batch.</summary>
+    public static void Trials(int count, int batch)
+    {
+        if (count < 1 || count > batch) throw new ArgumentException($"Reset got {count} trials; allowed are 1 to the batch of {batch}.");
+    }
+
+    /// <summary>Whole rows of finite values for a values input.</summary>
+    public static void Rows(InputSpec input, int size, ReadOnlySpan<float> rows)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input is not ValuesInput) throw new ArgumentException($"Input '{input.Name}' is a {input.GetType().Name}; rows can be written to a ValuesInput only.");
+        if (rows.Length == 0 || rows.Length % size != 0)
+            throw new ArgumentException($"Input '{input.Name}' got {rows.Length} values; allowed are whole rows of {size}, at least one.");
+    }
+
+    /// <summary>Events in order of step, none in the past, all of existing neurons.</summary>
+    public static void Events(InputSpec input, int size, long step, ReadOnlySpan<InputEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input is not EventsInput) throw new ArgumentException($"Input '{input.Name}' is a {input.GetType().Name}; events can be written to an EventsInput only.");
+        long last = step;
+        for (int i = 0; i < events.Length; i++)
+        {
+            if (events[i].Step < last)
+            {
+                throw new ArgumentException(
+                    $"Input '{input.Name}': event {i} is in step {events[i].Step}, before step {last} of the event before it or of the run. Sort events by step.");
+            }
+            if ((uint)events[i].Neuron >= (uint)size)
+                throw new ArgumentException($"Input '{input.Name}': event {i} is for neuron {events[i].Neuron}; allowed are 0 to {size - 1}.");
+            last = events[i].Step;
+        }
+    }
+
+    /// <summary>Finite weights within the projection's bounds.</summary>
+    public static void Weights(ProjectionSpec projection, ReadOnlySpan<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (double.IsFinite(values[i]) && values[i] >= projection.MinimumWeight && values[i] <= projection.MaximumWeight) continue;
+            throw new ArgumentException(
+                $"Projection '{projection.Name}': weight {i} is {values[i]}; allowed are finite numbers in [{projection.MinimumWeight}, {projection.MaximumWeight}].");
+        }
+    }
+
+    /// <summary>Rows in use and frozen of a projection.</summary>
+    public static void RowCounts(ProjectionSpec projection, int size, double used, double frozen)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        if (!(used >= 0 && used <= size && frozen >= 0 && frozen <= used))
+            throw new ArgumentException($"Projection '{projection.Name}': rows in use {used}, frozen {frozen}; allowed are 0 <= frozen <= in use <= {size}.");
+    }
+
+    /// <summary>A span that holds exactly what the address does.</summary>
+    public static void Length(StateAddress address, long expected, int given)
+    {
+        if (given != expected) throw new ArgumentException($"State {address.Kind} of object {address.Index} has {expected} values; {given} were given.");
+    }
+}

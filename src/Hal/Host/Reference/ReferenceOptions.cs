@@ -1,0 +1,18 @@
+namespace Neuromorphic.Hal.Host.Reference;
+
+/// <summary>Number format of the reference backend.</summary>
+public enum Precision
+{
+    /// <summary>32-bit numbers and sums: the very bits that every exact backend gives.</summary>
+    Single,
+
+    /// <summary>64-bit numbers and sums: for comparison with published traces.</summary>
+    Double,
+}
+
+/// <summary>Options of the reference backend.</summary>
+public sealed record ReferenceOptions
+{
+    /// <summary>Number format.</summary>
+    public Precision Precision { get; init; } = Precision.Single;
+}

@@ -1,0 +1,96 @@
+using Neuromorphic.Hal.Connectivity;
+using Neuromorphic.Hal.Host.Memory;
+using Neuromorphic.Hal.Kernels;
+using Neuromorphic.Hal.Lanes;
+using Neuromorphic.Hal.Program;
+
+namespace Neuromorphic.Hal.Host.Reference;
+
+/// <summary>A projection as plain arrays: synapse i in synapse order.</summary>
+internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unmanaged, ILane<TLane, bool>
+{
+    public ReferenceProjection(NetworkProgram program, int index, SynapseGenerator generator)
+    {
+        Spec = program.Projections[index];
+        Generator = generator;
+        SourceIndex = program.Population(Spec.Source);
+        TargetIndex = program.Population(Spec.Target);
+        IsStepped = Spec.Use.HasFlag(ProjectionUse.Stepped);
+        Channel = IsStepped ? program.Populations[TargetIndex].Kernel!.Declaration.Channels.ToList().IndexOf(Spec.Channel) : -1;
+        RowsInUse = Spec.InitialRows ?? generator.TargetCount;
+        Learning = Spec.Learning;
+        int count = checked((int)generator.Count);
+        (Source, Target, Delay) = (new int[count], new int[count], new int[count]);
+        Weight = new AlignedBuffer<TLane>(count);
+        double[] weights = new double[generator.MaxRowLength];
+        for (int source = 0; source < generator.SourceCount; source++)
+        {
+            int start = (int)generator.RowStart(source), length = generator.RowLength(source);
+            generator.Row(source, Target.AsSpan(start, length), weights.AsSpan(0, length), Delay.AsSpan(start, length));
+            for (int i = 0; i < length; i++)
+            {
+                Source[start + i] = source;
+                Weight[start + i] = TLane.Splat(weights[i]);
+            }
+        }
+        if (Spec.Synapse is not null) Rule = Spec.Synapse.Accept(new Closer(this, program.DtMs));
+    }
+
+    public ProjectionSpec Spec { get; }
+
+    public SynapseGenerator Generator { get; }
+
+    public int SourceIndex { get; }
+
+    public int TargetIndex { get; }
+
+    public bool IsStepped { get; }
+
+    /// <summary>Channel of the target, -1 where the projection is not stepped.</summary>
+    public int Channel { get; }
+
+    public int[] Source { get; }
+
+    public int[] Target { get; }
+
+    public int[] Delay { get; }
+
+    public AlignedBuffer<TLane> Weight { get; }
+
+    /// <summary>Targets [0, RowsInUse) take part.</summary>
+    public int RowsInUse { get; set; }
+
+    /// <summary>Targets [0, FrozenRows) are never written.</summary>
+    public int FrozenRows { get; set; }
+
+    public bool Learning { get; set; }
+
+    /// <summary>Weights were rewritten since the fixed point was chosen.</summary>
+    public bool IsRewritten { get; set; }
+
+    /// <summary>The learning rule, or null.</summary>
+    public ReferenceRule<TLane>? Rule { get; }
+
+    public double LargestWeight()
+    {
+        double largest = 0;
+        for (int i = 0; i < Target.Length; i++) largest = Math.Max(largest, Math.Abs(Scalar.ToDouble(Weight[i])));
+        return largest;
+    }
+
+    /// <summary>The requested change, within the bounds, if the projection learns and the row is not frozen.</summary>
+    public void Change(int synapse, TLane delta)
+    {
+        if (!Learning || Target[synapse] < FrozenRows || Target[synapse] >= RowsInUse || Scalar.ToDouble(delta) == 0) return;
+        TLane changed = Weight[synapse] + delta;
+        changed = TLane.Max(changed, TLane.Splat(Spec.MinimumWeight));
+        Weight[synapse] = TLane.Min(changed, TLane.Splat(Spec.MaximumWeight));
+    }
+
+    public void Dispose() => Weight.Dispose();
+
+    private sealed class Closer(ReferenceProjection<TLane> projection, double dtMs) : ISynapseKernelVisitor<ReferenceRule<TLane>>
+    {
+        public ReferenceRule<TLane> Visit<TKernel>() where TKernel : unmanaged, ISynapseKernel => new ReferenceRule<TLane, TKernel>(projection, dtMs);
+    }
+}
