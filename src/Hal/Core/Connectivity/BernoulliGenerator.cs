@@ -37,14 +37,15 @@ internal sealed class BernoulliGenerator : SynapseGenerator
         InversionTable exponential = InversionTable.StandardExponential;
         for (int start = 0; start < TargetCount; start += TargetBlock)
         {
-            int end = Math.Min(start + TargetBlock, TargetCount);
-            float at = start;
+            // Places are counted within the block: beyond 2^24 a single-precision number cannot count targets.
+            int size = Math.Min(TargetBlock, TargetCount - start);
+            float at = 0;
             for (uint number = 0; ; number++)
             {
                 Words block = Philox4x32.Block(new Words((uint)source, number, (uint)(start / TargetBlock), EdgeMark), Stream);
                 at += MathF.Floor(exponential.Draw(block.W3) * _skip);
-                if (!(at < end)) break;
-                int target = (int)at;
+                if (!(at < size)) break;
+                int target = start + (int)at;
                 at += 1;
                 if (!_self && target == source) continue;
                 targets[count] = target;

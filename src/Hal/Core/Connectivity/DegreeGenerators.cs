@@ -28,6 +28,8 @@ internal sealed class FixedInDegreeGenerator(NetworkProgram program, ProjectionS
     private int[] _numbers = [];
     private long[] _starts = [];
 
+    private protected override int KnownInDegree => law.Count;
+
     private protected override void RowLengths(Span<int> lengths, CancellationToken stop)
     {
         lengths.Clear();

@@ -37,5 +37,19 @@ internal sealed class EdgeValues
 
     /// <summary>Rounded to whole steps, halves up, not below 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Steps(long synapse, uint word) => Math.Max(0, (int)Math.Floor(Double(synapse, word) + 0.5));
+    public int Steps(long synapse, uint word) => Rounded(Double(synapse, word));
+
+    /// <summary>The largest magnitude of values that are not drawn, as given or rounded to single precision, whichever is larger.</summary>
+    public double LargestMagnitude()
+    {
+        double largest = 0;
+        foreach (double value in _listed ?? [_constant]) largest = Math.Max(largest, Math.Max(Math.Abs(value), Math.Abs((double)(float)value)));
+        return largest;
+    }
+
+    /// <summary>The shortest and longest of delays that are not drawn.</summary>
+    public (int Shortest, int Longest) StepRange()
+        => _listed is null ? (Steps(0, 0), Steps(0, 0)) : (Rounded(_listed.Min()), Rounded(_listed.Max()));
+
+    private static int Rounded(double steps) => Math.Max(0, (int)Math.Floor(steps + 0.5));
 }

@@ -14,7 +14,7 @@ internal sealed class FixedTotalNumberGenerator(NetworkProgram program, Projecti
     private protected override void RowLengths(Span<int> lengths, CancellationToken stop)
     {
         _blocks = (TargetCount + TargetBlock - 1) / TargetBlock;
-        _cells = new int[SourceCount * _blocks];
+        _cells = new int[checked(SourceCount * _blocks)];
         Split(0, _cells.Length, law.Count, stop);
         for (int s = 0; s < SourceCount; s++)
             for (int b = 0; b < _blocks; b++) lengths[s] += _cells[s * _blocks + b];

@@ -20,6 +20,8 @@ internal sealed class CsrGenerator(NetworkProgram program, ProjectionSpec spec, 
 /// <summary>Every source to every target.</summary>
 internal sealed class DenseGenerator(NetworkProgram program, ProjectionSpec spec) : SynapseGenerator(program, spec)
 {
+    private protected override int KnownInDegree => SourceCount;
+
     private protected override void RowLengths(Span<int> lengths, CancellationToken stop) => lengths.Fill(TargetCount);
 
     private protected override void Edges<T>(int source, Span<int> targets, RowSink<T> sink)
@@ -35,6 +37,8 @@ internal sealed class DenseGenerator(NetworkProgram program, ProjectionSpec spec
 /// <summary>Source i to target i.</summary>
 internal sealed class OneToOneGenerator(NetworkProgram program, ProjectionSpec spec) : SynapseGenerator(program, spec)
 {
+    private protected override int KnownInDegree => 1;
+
     private protected override void RowLengths(Span<int> lengths, CancellationToken stop) => lengths.Fill(1);
 
     private protected override void Edges<T>(int source, Span<int> targets, RowSink<T> sink)

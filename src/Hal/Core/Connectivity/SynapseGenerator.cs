@@ -56,13 +56,16 @@ public abstract class SynapseGenerator
     /// <summary>Largest number of synapses onto one target.</summary>
     public int MaxInDegree { get; private set; }
 
-    /// <summary>Largest magnitude of an initial weight.</summary>
+    /// <summary>Largest magnitude of an initial weight, as given or rounded to single precision, whichever is larger; 0 where there is no synapse.</summary>
     public double LargestWeight { get; private set; }
 
     /// <summary>Source and target are the same population.</summary>
     private protected bool IsRecurrent { get; }
 
     private protected StreamKey Stream { get; }
+
+    /// <summary>The largest in-degree where the form fixes it, or -1: then rows are counted.</summary>
+    private protected virtual int KnownInDegree => -1;
 
     /// <summary>The generator of a projection. Surveys drawn forms once: degrees, largest weight, delays.</summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
@@ -131,25 +134,38 @@ public abstract class SynapseGenerator
             MaxRowLength = Math.Max(MaxRowLength, lengths[s]);
         }
         if (Count == 0) return;
+        // Constant and listed values are looked through where they stand; only what is drawn must be made.
+        if (!_weights.IsDrawn) LargestWeight = _weights.LargestMagnitude();
+        if (!_delays.IsDrawn) (MinDelay, MaxDelay) = _delays.StepRange();
+        MaxInDegree = KnownInDegree;
+        if (MaxInDegree < 0 || DrawsValues) SurveyRows(lengths, stop);
+    }
+
+    private void SurveyRows(int[] lengths, CancellationToken stop)
+    {
         int[] targets = new int[MaxRowLength], delays = new int[MaxRowLength];
-        double[] weights = new double[MaxRowLength];
+        float[] weights = new float[MaxRowLength];
         int[] degrees = new int[TargetCount];
-        double largest = 0;
+        float largest = 0;
         int shortest = int.MaxValue, longest = 0;
         for (int s = 0; s < SourceCount; s++)
         {
             if ((s & 255) == 0) stop.ThrowIfCancellationRequested();
             int length = lengths[s];
             Row(s, targets, weights, delays);
-            for (int i = 0; i < length; i++)
+            foreach (int target in targets.AsSpan(0, length)) degrees[target]++;
+            if (_weights.IsDrawn)
+                foreach (float weight in weights.AsSpan(0, length)) largest = Math.Max(largest, Math.Abs(weight));
+            if (!_delays.IsDrawn) continue;
+            foreach (int delay in delays.AsSpan(0, length))
             {
-                degrees[targets[i]]++;
-                largest = Math.Max(largest, Math.Abs(weights[i]));
-                shortest = Math.Min(shortest, delays[i]);
-                longest = Math.Max(longest, delays[i]);
+                shortest = Math.Min(shortest, delay);
+                longest = Math.Max(longest, delay);
             }
         }
-        (MaxInDegree, LargestWeight, MinDelay, MaxDelay) = (degrees.Max(), largest, shortest, longest);
+        MaxInDegree = degrees.Max();
+        if (_weights.IsDrawn) LargestWeight = largest;
+        if (_delays.IsDrawn) (MinDelay, MaxDelay) = (shortest, longest);
     }
 
     /// <summary>Receives the weights and delays of a row while its targets are made.</summary>
