@@ -3,6 +3,11 @@ using Neuromorphic.Hal.Program;
 
 namespace Neuromorphic.Backends.Cpu.Tests;
 
+/// <summary>Counts the bytes of the whole process, so nothing may run beside it.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+public class AllocationCollection;
+
+[Collection(nameof(AllocationTests))]
 public class AllocationTests
 {
     /// <summary>A run may allocate its report; ten times the steps must not cost more.</summary>
