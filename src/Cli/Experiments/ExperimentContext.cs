@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Neuromorphic.Cli.Progress;
+using Neuromorphic.Hal.Contracts;
+
+namespace Neuromorphic.Cli.Experiments;
+
+/// <summary>What an experiment is given.</summary>
+public sealed record ExperimentContext
+{
+    /// <summary>The machine that runs the networks.</summary>
+    public required IBackend Backend { get; init; }
+
+    /// <summary>Every random number of the experiment follows from it.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Threads it may use, at least 1.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>An existing folder for files. It gets its final name when the experiment has succeeded and is removed otherwise.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Relative paths in options start here.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>Progress for people.</summary>
+    public required IProgressSink Progress { get; init; }
+
+    /// <summary>Log of the libraries.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <summary>Clock of measurements.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Signalled by Ctrl-C.</summary>
+    public required CancellationToken Stop { get; init; }
+}
