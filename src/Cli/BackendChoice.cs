@@ -1,5 +1,5 @@
 using Neuromorphic.Backends.Cpu;
-using Neuromorphic.Cli.Configuration;
+using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Host.Reference;
 using Neuromorphic.Hal.Host.Verification;

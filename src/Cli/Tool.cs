@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Neuromorphic.Cli.Commands;
-using Neuromorphic.Cli.Configuration;
+using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Cli.Experiments;
 
 namespace Neuromorphic.Cli;
