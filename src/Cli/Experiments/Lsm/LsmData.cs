@@ -6,7 +6,8 @@ namespace Neuromorphic.Cli.Experiments.Lsm;
 /// <param name="Set">All recordings, training first.</param>
 /// <param name="TrainCount">How many of them are for training.</param>
 /// <param name="Description">For reports: which recordings, and how they were divided.</param>
-internal sealed record LsmData(RecordingSet Set, int TrainCount, string Description)
+/// <param name="Notes">What a reader must know of them.</param>
+internal sealed record LsmData(RecordingSet Set, int TrainCount, string Description, IReadOnlyList<string> Notes)
 {
     /// <summary>Share of a folder without a test part that is trained on.</summary>
     public const double TrainShare = 0.8;
@@ -18,7 +19,8 @@ internal sealed record LsmData(RecordingSet Set, int TrainCount, string Descript
     /// <exception cref="ToolException">Too few are left for training or test.</exception>
     public static LsmData Open(LsmOptions options, ExperimentContext context)
     {
-        RecordingDataSet data = LsmSources.Open(DatasetReference.Parse(options.Data), context);
+        DatasetReference reference = DatasetReference.Parse(options.Data);
+        RecordingDataSet data = LsmSources.Open(reference, context);
         int train, test;
         RecordingSet all;
         string how;
@@ -38,7 +40,7 @@ internal sealed record LsmData(RecordingSet Set, int TrainCount, string Descript
         }
         if (train < 2 || test < 1)
             throw new ToolException(ExitCode.Invalid, $"'{options.Data}' leaves {train} recordings to train on and {test} to test on; at least 2 and 1 are needed. Use a larger set, or larger --train and --test.");
-        return new LsmData(all, train, $"{data.Name}: {train} to train on, {test} to test on ({how})");
+        return new LsmData(all, train, $"{data.Name}: {train} to train on, {test} to test on ({how})", LsmSources.Notes(reference));
     }
 
     private static int Limit(int count, int wanted) => wanted == 0 ? count : Math.Min(wanted, count);
