@@ -1,4 +1,5 @@
 using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Host.Verification;
 
 namespace Neuromorphic.Cli;
 
@@ -18,6 +19,7 @@ public sealed class ToolException : Exception
         ToolException tool => (tool.Code, tool.Message),
         ProgramRefusedException refused => (ExitCode.Refused, refused.Message),
         OutOfMemoryException => (ExitCode.Refused, "There is not enough memory. Run again with --dry-run to see what is needed, and use fewer neurons or samples."),
+        UnknownCaseFamilyException or CaseFormatException => (ExitCode.Invalid, error.Message),
         AggregateException { InnerExceptions: [var single] } => Classify(single),
         InvalidDataException or FileNotFoundException or DirectoryNotFoundException or EndOfStreamException => (ExitCode.Invalid, error.Message),
         // Options that the library checks itself (units, network names) reach us as argument errors; their text follows the same rules as ours.

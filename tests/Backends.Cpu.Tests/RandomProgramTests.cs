@@ -1,3 +1,4 @@
+using Neuromorphic.Hal.Conformance;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Host.Lanes;
 using Neuromorphic.Hal.Host.Reference;

@@ -1,3 +1,4 @@
+using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Host;
 using Neuromorphic.Hal.Host.Lanes;
@@ -11,12 +12,12 @@ public sealed class CpuBackend : IBackend
     private readonly CpuOptions _options;
 
     /// <summary>A backend with the given options.</summary>
-    /// <exception cref="ArgumentException">The options ask for what this machine lacks.</exception>
+    /// <exception cref="OptionsException">A value is outside its range.</exception>
+    /// <exception cref="PlatformNotSupportedException">The options ask for a vector width that this processor lacks.</exception>
     public CpuBackend(CpuOptions? options = null)
     {
         _options = options ?? new CpuOptions();
-        if (_options.Threads is < 0 or > 1024)
-            throw new ArgumentException($"CpuOptions.Threads is {_options.Threads}; allowed are 0 (one per core) to 1024.", nameof(options));
+        StrictOptions.Require(_options, nameof(CpuOptions));
         Threads = _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads;
         Width = SimdWidths.Resolve(_options.SimdWidth);
     }

@@ -10,7 +10,13 @@ internal sealed unsafe partial class CpuExecutable
     private string Form => $"cpu, batch {Batch}";
 
     /// <inheritdoc/>
-    public void Save(Stream stream) => StateImage.Write(stream, Program, Form, writer =>
+    public void Save(Stream stream)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        StateImage.Write(stream, Program, Form, Save);
+    }
+
+    private void Save(BinaryWriter writer)
     {
         writer.Write(Step);
         writer.Write(_replicas);
@@ -26,11 +32,12 @@ internal sealed unsafe partial class CpuExecutable
         }
         foreach (CpuLearning? learning in _learning) learning?.Save(writer);
         SavePhaseState(writer);
-    });
+    }
 
     /// <inheritdoc/>
     public void Restore(Stream stream)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         // The image is read whole and its checksum verified before the first value is changed.
         using BinaryReader reader = StateImage.Read(stream, Program, Form);
         Step = reader.ReadInt64();

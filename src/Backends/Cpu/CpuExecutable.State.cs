@@ -12,6 +12,7 @@ internal sealed unsafe partial class CpuExecutable
     /// <inheritdoc/>
     public void WriteInput(int input, int replica, ReadOnlySpan<float> rows)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         InputSpec spec = CallChecks.Item(Program.Inputs, input, "input");
         CallChecks.Replica(replica, Batch);
         CallChecks.Rows(spec, _populations[Program.Population(spec.Target)].Size, rows);
@@ -21,6 +22,7 @@ internal sealed unsafe partial class CpuExecutable
     /// <inheritdoc/>
     public void WriteEvents(int input, int replica, ReadOnlySpan<InputEvent> events)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         InputSpec spec = CallChecks.Item(Program.Inputs, input, "input");
         CallChecks.Replica(replica, Batch);
         CallChecks.Events(spec, _populations[Program.Population(spec.Target)].Size, Step, events);
@@ -30,6 +32,7 @@ internal sealed unsafe partial class CpuExecutable
     /// <inheritdoc/>
     public int DrainSpikes(int probe, Span<SpikeRecord> spikes)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ProbeSpec spec = CallChecks.Item(Program.Probes, probe, "probe");
         return _probes[probe] is CpuSpikeProbe spike
             ? spike.Drain(spikes, _replicas)
@@ -46,22 +49,27 @@ internal sealed unsafe partial class CpuExecutable
     public int DrainProbe(int probe, Span<double> rows) => RowProbe(probe).Drain(Step, _replicas, rows, value => (double)value);
 
     /// <inheritdoc/>
-    public long StateLength(StateAddress address) => address.Kind switch
+    public long StateLength(StateAddress address)
     {
-        StateKind.Field => FieldAt(address).Length,
-        StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Generator.Count,
-        StateKind.SynapseField => LearningAt(address).Projection.Generator.Count,
-        StateKind.PreField => LearningAt(address).Projection.Source.Size,
-        StateKind.PostField => LearningAt(address).Projection.Target.Size,
-        StateKind.Rows => 2,
-        StateKind.Learning => 1,
-        StateKind.Tape => (long)CallChecks.Item(_tapes, address.Index, "tape").Rows * _replicas * _tapes[address.Index].Population.Size,
-        _ => throw new ArgumentException($"State kind {address.Kind} is unknown.", nameof(address)),
-    };
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return address.Kind switch
+        {
+            StateKind.Field => FieldAt(address).Length,
+            StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Generator.Count,
+            StateKind.SynapseField => LearningAt(address).Projection.Generator.Count,
+            StateKind.PreField => LearningAt(address).Projection.Source.Size,
+            StateKind.PostField => LearningAt(address).Projection.Target.Size,
+            StateKind.Rows => CallChecks.LengthOfEach(_projections, address.Index, "projection", 2),
+            StateKind.Learning => CallChecks.LengthOfEach(_projections, address.Index, "projection", 1),
+            StateKind.Tape => (long)CallChecks.Item(_tapes, address.Index, "tape").Rows * _replicas * _tapes[address.Index].Population.Size,
+            _ => throw new ArgumentException($"State kind {address.Kind} is unknown.", nameof(address)),
+        };
+    }
 
     /// <inheritdoc/>
     public void ReadState(StateAddress address, Span<double> values)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         CallChecks.Length(address, StateLength(address), values.Length);
         switch (address.Kind)
         {
@@ -82,7 +90,7 @@ internal sealed unsafe partial class CpuExecutable
                 (values[0], values[1]) = (_projections[address.Index].RowsInUse, _projections[address.Index].FrozenRows);
                 break;
             case StateKind.Learning:
-                values[0] = CallChecks.Item(_projections, address.Index, "projection").Learning ? 1 : 0;
+                values[0] = _projections[address.Index].Learning ? 1 : 0;
                 break;
             case StateKind.Tape:
                 ReadTape(_tapes[address.Index], values);
@@ -93,6 +101,7 @@ internal sealed unsafe partial class CpuExecutable
     /// <inheritdoc/>
     public void WriteState(StateAddress address, ReadOnlySpan<double> values)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (address.Kind == StateKind.Tape)
         {
             WriteTape(CallChecks.Item(_tapes, address.Index, "tape"), values);
@@ -118,7 +127,7 @@ internal sealed unsafe partial class CpuExecutable
                 WriteRows(_projections[address.Index], values);
                 break;
             case StateKind.Learning:
-                CallChecks.Item(_projections, address.Index, "projection").Learning = values[0] != 0;
+                _projections[address.Index].Learning = values[0] != 0;
                 break;
         }
     }
@@ -126,6 +135,7 @@ internal sealed unsafe partial class CpuExecutable
     /// <inheritdoc/>
     public SynapseList ReadSynapses(int projection)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var generator = CallChecks.Item(_projections, projection, "projection").Generator;
         long[] offsets = new long[generator.SourceCount + 1];
         int[] targets = new int[generator.Count], delays = new int[generator.Count];
@@ -195,6 +205,7 @@ internal sealed unsafe partial class CpuExecutable
 
     private CpuRowProbe RowProbe(int probe)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ProbeSpec spec = CallChecks.Item(Program.Probes, probe, "probe");
         if (spec.Tape is not null) throw new ArgumentException($"Probe '{spec.Name}' records to tape '{spec.Tape}': read the tape's state.", nameof(probe));
         return _probes[probe] as CpuRowProbe

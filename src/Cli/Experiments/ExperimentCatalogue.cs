@@ -1,4 +1,4 @@
-using Neuromorphic.Cli.Configuration;
+using Neuromorphic.Hal.Configuration;
 
 namespace Neuromorphic.Cli.Experiments;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Program;
 
@@ -14,6 +15,14 @@ public static class CallChecks
         return (uint)index < (uint)list.Count
             ? list[index]
             : throw new ArgumentOutOfRangeException(nameof(index), $"There is no {kind} {index}; the program has {list.Count}.");
+    }
+
+    /// <summary>The length of state that every object of a list has alike.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no object <paramref name="index"/>.</exception>
+    public static long LengthOfEach<T>(IReadOnlyList<T> list, int index, string kind, int length)
+    {
+        Item(list, index, kind);
+        return length;
     }
 
     /// <summary>A replica exists.</summary>
@@ -35,6 +44,10 @@ public static class CallChecks
         if (input is not ValuesInput) throw new ArgumentException($"Input '{input.Name}' is a {input.GetType().Name}; rows can be written to a ValuesInput only.");
         if (rows.Length == 0 || rows.Length % size != 0)
             throw new ArgumentException($"Input '{input.Name}' got {rows.Length} values; allowed are whole rows of {size}, at least one.");
+        if (AllFinite(rows)) return;
+        int at = 0;
+        while (float.IsFinite(rows[at])) at++;
+        throw new ArgumentException($"Input '{input.Name}': the value of neuron {at % size} in row {at / size} is {rows[at]}; finite numbers are allowed.");
     }
 
     /// <summary>Events in order of step, none in the past, all of existing neurons.</summary>
@@ -52,6 +65,8 @@ public static class CallChecks
             }
             if ((uint)events[i].Neuron >= (uint)size)
                 throw new ArgumentException($"Input '{input.Name}': event {i} is for neuron {events[i].Neuron}; allowed are 0 to {size - 1}.");
+            if (!float.IsFinite(events[i].Value))
+                throw new ArgumentException($"Input '{input.Name}': event {i} has the value {events[i].Value}; finite numbers are allowed.");
             last = events[i].Step;
         }
     }
@@ -80,5 +95,16 @@ public static class CallChecks
     public static void Length(StateAddress address, long expected, int given)
     {
         if (given != expected) throw new ArgumentException($"State {address.Kind} of object {address.Index} has {expected} values; {given} were given.");
+    }
+
+    /// <summary>0 times a finite number is 0, 0 times any other is NaN: rows are written for every sample, so they are looked through by vectors.</summary>
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        Vector<float> zero = Vector<float>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) zero += Vector<float>.Zero * new Vector<float>(values[i..]);
+        bool finite = Vector.EqualsAll(zero, Vector<float>.Zero);
+        for (; i < values.Length; i++) finite &= float.IsFinite(values[i]);
+        return finite;
     }
 }

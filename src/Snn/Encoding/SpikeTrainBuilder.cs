@@ -33,8 +33,11 @@ public sealed class SpikeTrainBuilder
     {
         if ((uint)step >= (uint)Steps) throw new ArgumentOutOfRangeException(nameof(step), step, $"Allowed are 0 to {Steps - 1}.");
         if ((uint)channel >= (uint)Channels) throw new ArgumentOutOfRangeException(nameof(channel), channel, $"Allowed are 0 to {Channels - 1}.");
-        _bits[step * _words + (channel >> 6)] |= 1UL << channel;
+        Mark(step, channel);
     }
+
+    /// <summary><see cref="Add"/> for callers that have made sure of the extent.</summary>
+    internal void Mark(int step, int channel) => _bits[step * _words + (channel >> 6)] |= 1UL << channel;
 
     /// <summary>The sample of all spikes added since the last call.</summary>
     public SpikeTrainSample Build(int label = -1, string name = "")

@@ -18,7 +18,7 @@ public static class Lin2025
     public static LiquidStateMachineOptions NMnist { get; } = new()
     {
         Name = "Lin2025.NMnist",
-        Framing = new EventFraming { Binning = BinningRule.EqualBins, WindowMs = 300, Polarity = 0, CropStart = 9, CropSize = 16 },
+        Framing = new EventFraming { Binning = BinningRule.EqualBins, WindowMs = 300, Polarity = PolarityUse.Off, CropStart = 9, CropSize = 16 },
         Steps = 50,
         Reservoir = new ReservoirOptions
         {
@@ -39,7 +39,7 @@ public static class Lin2025
     public static LiquidStateMachineOptions NTidigits { get; } = new()
     {
         Name = "Lin2025.NTidigits",
-        Framing = new EventFraming { Binning = BinningRule.ReferenceChunk },
+        Framing = new EventFraming { Binning = BinningRule.ReferenceChunk, BinMs = 1, Polarity = PolarityUse.Merged },
         Steps = 129,
         Reservoir = new ReservoirOptions
         {

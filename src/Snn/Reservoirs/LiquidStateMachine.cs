@@ -13,6 +13,7 @@ public sealed class LiquidStateMachine : IDisposable
     public const int DefaultBatch = 64;
 
     private readonly ReservoirEncoder _encoder;
+    private (int Width, int Height, EventFramer Framer)? _framer;
 
     /// <summary>A machine of a readout trained before, on features of the same options.</summary>
     /// <exception cref="ProgramRefusedException">The options are not valid, or the backend cannot run them.</exception>
@@ -115,6 +116,23 @@ public sealed class LiquidStateMachine : IDisposable
         Readout.Scores(encoded.Features.Row(0), scores);
         int label = Readout.Predict(encoded.Features.Row(0));
         return new Prediction(label, Options.Classes[label], scores);
+    }
+
+    /// <summary>Classifies one recording of an event sensor, framed as the training samples were.</summary>
+    /// <param name="width">Columns of the sensor.</param>
+    /// <param name="height">Rows of the sensor.</param>
+    /// <param name="timesUs">Time of each event in microseconds, ascending.</param>
+    /// <param name="x">Column of each event.</param>
+    /// <param name="y">Row of each event.</param>
+    /// <param name="polarity">0 for OFF, 1 for ON.</param>
+    /// <exception cref="ProgramRefusedException">The sensor does not fit the machine.</exception>
+    /// <exception cref="ArgumentException">The lists contradict each other or the sensor; the message names the event and the value.</exception>
+    public Prediction Predict(
+        int width, int height, ReadOnlySpan<int> timesUs, ReadOnlySpan<ushort> x, ReadOnlySpan<ushort> y, ReadOnlySpan<byte> polarity)
+    {
+        if (_framer is not { } framer || framer.Width != width || framer.Height != height)
+            _framer = framer = (width, height, Options.Framer(width, height));
+        return Predict(framer.Framer.Frame(timesUs, x, y, polarity));
     }
 
     /// <summary>Writes the machine to a file, atomically: see <see cref="LiquidStateMachineFile"/>.</summary>

@@ -1,3 +1,4 @@
+using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Lanes;
 using Neuromorphic.Hal.Program;
@@ -10,7 +11,12 @@ public sealed class ReferenceBackend : IBackend
     private readonly ReferenceOptions _options;
 
     /// <summary>A reference backend of the given precision.</summary>
-    public ReferenceBackend(ReferenceOptions? options = null) => _options = options ?? new ReferenceOptions();
+    /// <exception cref="OptionsException">The precision is none.</exception>
+    public ReferenceBackend(ReferenceOptions? options = null)
+    {
+        _options = options ?? new ReferenceOptions();
+        StrictOptions.Require(_options, nameof(ReferenceOptions));
+    }
 
     /// <inheritdoc/>
     public string Name => "reference";

@@ -14,6 +14,7 @@ internal sealed partial class ReferenceExecutable<TLane>
     /// <inheritdoc/>
     public void WriteInput(int input, int replica, ReadOnlySpan<float> rows)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         InputSpec spec = CallChecks.Item(Program.Inputs, input, "input");
         CallChecks.Replica(replica, Batch);
         CallChecks.Rows(spec, _inputs[input].Size, rows);
@@ -23,6 +24,7 @@ internal sealed partial class ReferenceExecutable<TLane>
     /// <inheritdoc/>
     public void WriteEvents(int input, int replica, ReadOnlySpan<InputEvent> events)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         InputSpec spec = CallChecks.Item(Program.Inputs, input, "input");
         CallChecks.Replica(replica, Batch);
         CallChecks.Events(spec, _inputs[input].Size, Step, events);
@@ -32,6 +34,7 @@ internal sealed partial class ReferenceExecutable<TLane>
     /// <inheritdoc/>
     public int DrainSpikes(int probe, Span<SpikeRecord> spikes)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ProbeSpec spec = CallChecks.Item(Program.Probes, probe, "probe");
         if (!_probes[probe].IsSpikeList) throw new ArgumentException($"Probe '{spec.Name}' records rows, not spikes: drain it with DrainProbe.");
         int written = 0;
@@ -70,20 +73,25 @@ internal sealed partial class ReferenceExecutable<TLane>
     }
 
     /// <inheritdoc/>
-    public long StateLength(StateAddress address) => address.Kind switch
+    public long StateLength(StateAddress address)
     {
-        StateKind.Field => FieldLength(address),
-        StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Target.Length,
-        StateKind.SynapseField or StateKind.PreField or StateKind.PostField => Trace(address).Length,
-        StateKind.Rows => 2 + 0 * CallChecks.Item(_projections, address.Index, "projection").RowsInUse,
-        StateKind.Learning => 1 + 0 * CallChecks.Item(_projections, address.Index, "projection").RowsInUse,
-        StateKind.Tape => (long)CallChecks.Item(_tapes, address.Index, "tape").Rows * _replicas * _tapes[address.Index].Size,
-        _ => throw new ArgumentException($"State kind {address.Kind} is unknown."),
-    };
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return address.Kind switch
+        {
+            StateKind.Field => FieldLength(address),
+            StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Target.Length,
+            StateKind.SynapseField or StateKind.PreField or StateKind.PostField => Trace(address).Length,
+            StateKind.Rows => CallChecks.LengthOfEach(_projections, address.Index, "projection", 2),
+            StateKind.Learning => CallChecks.LengthOfEach(_projections, address.Index, "projection", 1),
+            StateKind.Tape => (long)CallChecks.Item(_tapes, address.Index, "tape").Rows * _replicas * _tapes[address.Index].Size,
+            _ => throw new ArgumentException($"State kind {address.Kind} is unknown."),
+        };
+    }
 
     /// <inheritdoc/>
     public void ReadState(StateAddress address, Span<double> values)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         CallChecks.Length(address, StateLength(address), values.Length);
         switch (address.Kind)
         {
@@ -114,6 +122,7 @@ internal sealed partial class ReferenceExecutable<TLane>
     /// <inheritdoc/>
     public void WriteState(StateAddress address, ReadOnlySpan<double> values)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (address.Kind == StateKind.Tape)
         {
             WriteTape(CallChecks.Item(_tapes, address.Index, "tape"), values);
@@ -147,13 +156,20 @@ internal sealed partial class ReferenceExecutable<TLane>
     /// <inheritdoc/>
     public SynapseList ReadSynapses(int projection)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ReferenceProjection<TLane> p = CallChecks.Item(_projections, projection, "projection");
         long[] offsets = [.. Enumerable.Range(0, p.Generator.SourceCount + 1).Select(s => s == p.Generator.SourceCount ? p.Generator.Count : p.Generator.RowStart(s))];
         return new SynapseList(offsets, [.. p.Target], [.. p.Delay]);
     }
 
     /// <inheritdoc/>
-    public void Save(Stream stream) => StateImage.Write(stream, Program, Form, writer =>
+    public void Save(Stream stream)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        StateImage.Write(stream, Program, Form, Save);
+    }
+
+    private void Save(BinaryWriter writer)
     {
         writer.Write(Step);
         writer.Write(_replicas);
@@ -189,11 +205,12 @@ internal sealed partial class ReferenceExecutable<TLane>
         }
         foreach (ReferenceProbe<TLane> probe in _probes) SaveProbe(writer, probe);
         SavePhaseState(writer);
-    });
+    }
 
     /// <inheritdoc/>
     public void Restore(Stream stream)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         using BinaryReader reader = StateImage.Read(stream, Program, Form);
         Step = reader.ReadInt64();
         _replicas = reader.ReadInt32();
@@ -307,6 +324,7 @@ internal sealed partial class ReferenceExecutable<TLane>
 
     private ReferenceProbe<TLane> RowProbe(int probe)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ProbeSpec spec = CallChecks.Item(Program.Probes, probe, "probe");
         if (spec.Tape is not null) throw new ArgumentException($"Probe '{spec.Name}' records to tape '{spec.Tape}': read the tape's state.");
         return _probes[probe].IsSpikeList ? throw new ArgumentException($"Probe '{spec.Name}' records spikes: drain it with DrainSpikes.") : _probes[probe];

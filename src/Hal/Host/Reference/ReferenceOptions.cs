@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Neuromorphic.Hal.Host.Reference;
 
 /// <summary>Number format of the reference backend.</summary>
@@ -14,5 +16,6 @@ public enum Precision
 public sealed record ReferenceOptions
 {
     /// <summary>Number format.</summary>
+    [Description("Number format of the simulation: single gives the bits of every exact backend, double compares with published traces.")]
     public Precision Precision { get; init; } = Precision.Single;
 }

@@ -4,15 +4,20 @@ using Neuromorphic.Hal.Kernels.Synapses;
 using Neuromorphic.Hal.Program;
 using Neuromorphic.Hal.Random;
 
-namespace Neuromorphic.Backends.Cpu.Tests;
+namespace Neuromorphic.Hal.Conformance;
 
 /// <summary>Programs put together by dice, so that combinations nobody thought of are compared too. Every kernel, connectivity, input and probe occurs.</summary>
-internal sealed class RandomPrograms(ulong seed)
+public sealed class RandomPrograms
 {
     private static readonly string[] s_channels = ["in", "excitatory", "inhibitory", "current"];
-    private readonly StreamKey _key = StreamKey.Of(seed, "random programs");
+    private readonly StreamKey _key;
     private uint _draws;
 
+    private RandomPrograms(ulong seed) => _key = StreamKey.Of(seed, "random programs");
+
+    /// <summary>The program of a seed: the same on every machine.</summary>
+    /// <param name="seed">Which program; also its own seed.</param>
+    /// <param name="learning">Every other projection learns while stepping, so that the program runs with one replica only.</param>
     public static NetworkProgram Make(ulong seed, bool learning) => new RandomPrograms(seed).Program(seed, learning);
 
     private NetworkProgram Program(ulong seed, bool learning)

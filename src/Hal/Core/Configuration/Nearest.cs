@@ -1,4 +1,4 @@
-namespace Neuromorphic.Cli.Configuration;
+namespace Neuromorphic.Hal.Configuration;
 
 /// <summary>Suggestions for mistyped words.</summary>
 public static class Nearest
@@ -24,7 +24,7 @@ public static class Nearest
         return text.Length == 0 ? "none" : text;
     }
 
-    // Levenshtein distance without regard to case; words of a command line are short, so the plain table is enough.
+    // Levenshtein distance without regard to case; names are short, so the plain table is enough.
     private static int Edits(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

@@ -1,0 +1,19 @@
+namespace Neuromorphic.Cli.Tests;
+
+/// <summary>Runs command lines inside the test's process.</summary>
+internal static class Tools
+{
+    public static async Task<ToolRun> RunAsync(string folder, string[] args, CancellationToken stop = default)
+    {
+        using StringWriter output = new(), error = new();
+        ToolEnvironment environment = new() { Output = output, Error = error, IsTerminal = false, WorkingFolder = folder };
+        ExitCode code = await new Tool(environment).RunAsync(args, stop);
+        return new ToolRun(code, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>What a command line answered.</summary>
+internal sealed record ToolRun(ExitCode Code, string Output, string Error)
+{
+    public string[] Lines => Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+}
