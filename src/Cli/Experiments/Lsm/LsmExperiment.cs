@@ -66,6 +66,7 @@ public sealed class LsmExperiment : Experiment<LsmOptions>
     {
         LsmData data = LsmData.Open(options, context);
         LiquidStateMachineOptions machine = options.Machine(context.Seed, data.Set.Width, data.Set.Height, data.Set.Classes);
+        LsmEstimate.RequireMemory(options, data, machine, context.Backend);
         long start = context.Time.GetTimestamp();
         FramedRecordings framed = context.Shared.GetOrMake(
             $"{options.Data}, {options.Train}, {options.Test}, {options.Framing}, {options.Steps}, {options.Baseline}",
