@@ -42,11 +42,12 @@ internal static class ProbeValidation
 
     private static void CheckSource(Findings findings, ProbeSpec probe, string path, PopulationSpec population)
     {
+        if (findings.IsMissing(path, probe.Field, nameof(probe.Field))) return;
         if (probe.Kind != ProbeKind.Field)
         {
             if (population.Kernel is null)
                 findings.Add(path, $"records {probe.Kind} of population '{population.Name}', which has no kernel and never emits.", "Record a field, or another population.");
-            if (!string.IsNullOrEmpty(probe.Field))
+            if (probe.Field.Length > 0)
                 findings.Add(path, $"names the field '{probe.Field}' but records {probe.Kind}.", "Set Kind to Field, or leave the field out.");
             return;
         }
