@@ -16,7 +16,9 @@ internal static class ConnectivityValidation
                 CheckCsr(findings, path, csr, sources, targets);
                 break;
             case OneToOne when sources != targets:
-                findings.Add(path, $"is one to one between {sources} sources and {targets} targets.", "Choose populations of equal size, or another connectivity.");
+                findings.Add(
+                    path, $"is one to one between {sources} sources and {targets} targets.",
+                    "Choose populations of equal size, or another connectivity.");
                 break;
             case Dense or OneToOne:
                 break;
@@ -74,7 +76,9 @@ internal static class ConnectivityValidation
         if (findings.IsMissing(path, csr.Offsets, "the offsets") || findings.IsMissing(path, csr.Targets, "the targets")) return;
         if (csr.Offsets.Length != sources + 1L)
         {
-            findings.Add(path, $"has {csr.Offsets.Length} offsets for {sources} sources; {sources + 1L} are needed, the last being the number of synapses.", "Give one offset per source and the end.");
+            findings.Add(
+                path, $"has {csr.Offsets.Length} offsets for {sources} sources; {sources + 1L} are needed, the last being the number of synapses.",
+                "Give one offset per source and the end.");
             return;
         }
         if (csr.Offsets[0] != 0) findings.Add(path, $"begins at offset {csr.Offsets[0]}; the first is 0.", "Start at 0.");
@@ -85,16 +89,22 @@ internal static class ConnectivityValidation
             break;
         }
         if (csr.Offsets[^1] != csr.Targets.Length)
-            findings.Add(path, $"ends at offset {csr.Offsets[^1]} but lists {csr.Targets.Length} targets; both are the number of synapses.", "Make them equal.");
+            findings.Add(
+                path, $"ends at offset {csr.Offsets[^1]} but lists {csr.Targets.Length} targets; both are the number of synapses.",
+                "Make them equal.");
         int wrong = Array.FindIndex(csr.Targets, target => (uint)target >= (uint)targets);
         if (wrong >= 0)
-            findings.Add(path, $"has target {csr.Targets[wrong]} at synapse {wrong}; allowed are 0 to {targets - 1}.", "Correct the target, or the population's size.");
+            findings.Add(
+                path, $"has target {csr.Targets[wrong]} at synapse {wrong}; allowed are 0 to {targets - 1}.",
+                "Correct the target, or the population's size.");
     }
 
     private static void CheckDegree(Findings findings, string path, int count, bool selfConnections, bool recurrent, int partners, string name)
     {
         if (count < 0) findings.Add(path, $"has the {name} {count}; allowed are whole numbers of at least 0.", $"Change the {name}.");
         else if (count > 0 && recurrent && !selfConnections && partners == 1)
-            findings.Add(path, $"asks for {count} synapses per neuron without self-connections, but the population has one neuron alone.", "Allow self-connections, or enlarge the population.");
+            findings.Add(
+                path, $"asks for {count} synapses per neuron without self-connections, but the population has one neuron alone.",
+                "Allow self-connections, or enlarge the population.");
     }
 }

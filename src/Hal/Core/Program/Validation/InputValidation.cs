@@ -52,7 +52,9 @@ internal static class InputValidation
         {
             InputEvent e = events[i];
             if (e.Step < last)
-                findings.Add(path, $"has event {i} in step {e.Step}{(last == 0 ? "; the first step is 0" : $", after an event in step {last}")}.", "Sort the events by step, from 0 on.");
+                findings.Add(
+                    path, $"has event {i} in step {e.Step}{(last == 0 ? "; the first step is 0" : $", after an event in step {last}")}.",
+                    "Sort the events by step, from 0 on.");
             else if (size > 0 && (uint)e.Neuron >= (uint)size)
                 findings.Add(path, $"has event {i} for neuron {e.Neuron}; allowed are 0 to {size - 1}.", "Correct the neuron, or the population's size.");
             else if (!float.IsFinite(e.Value))
@@ -70,10 +72,15 @@ internal static class InputValidation
     private static void CheckRows(Findings findings, string path, double[] rows, int size)
     {
         if (rows.Length == 0 || (size > 0 && rows.Length % size != 0))
-            findings.Add(path, $"has {rows.Length} values; allowed are whole rows of {size}, at least one, or null for one row of zeros.", "Give one value per neuron and row.");
+            findings.Add(
+                path, $"has {rows.Length} values; allowed are whole rows of {size}, at least one, or null for one row of zeros.",
+                "Give one value per neuron and row.");
         int wrong = Array.FindIndex(rows, value => !AllowedValues.Any.Admits(value));
         if (wrong >= 0)
-            findings.Add(path, $"has {rows[wrong]} at {(size > 0 ? $"row {wrong / size}, neuron {wrong % size}" : $"position {wrong}")}; allowed are {AllowedValues.Any}.", "Change the value.");
+            findings.Add(
+                path,
+                $"has {rows[wrong]} at {(size > 0 ? $"row {wrong / size}, neuron {wrong % size}" : $"position {wrong}")}; allowed are {AllowedValues.Any}.",
+                "Change the value.");
     }
 
     private static void CheckHold(Findings findings, string path, int steps)

@@ -11,8 +11,14 @@ internal static class KernelValidation
     /// <summary>A declaration that backends can work with.</summary>
     public static void Check(Findings findings, string path, NeuronKernelDeclaration kernel)
     {
-        if (kernel.Fields.Count > MostFields) findings.Add(path, $"has the kernel {kernel.Name} with {kernel.Fields.Count} fields; at most {MostFields} are allowed.", "Declare fewer fields.");
-        if (kernel.Channels.Count > MostChannels) findings.Add(path, $"has the kernel {kernel.Name} with {kernel.Channels.Count} channels; at most {MostChannels} are allowed.", "Declare fewer channels.");
+        if (kernel.Fields.Count > MostFields)
+            findings.Add(
+                path, $"has the kernel {kernel.Name} with {kernel.Fields.Count} fields; at most {MostFields} are allowed.",
+                "Declare fewer fields.");
+        if (kernel.Channels.Count > MostChannels)
+            findings.Add(
+                path, $"has the kernel {kernel.Name} with {kernel.Channels.Count} channels; at most {MostChannels} are allowed.",
+                "Declare fewer channels.");
         Unique(kernel.Fields.Select(f => f.Name), "field");
         Unique(kernel.Channels, "channel");
         Unique(kernel.Parameters.Select(p => p.Name), "parameter");
@@ -21,7 +27,10 @@ internal static class KernelValidation
         {
             HashSet<string> seen = [];
             foreach (string name in names)
-                if (!seen.Add(name)) findings.Add(path, $"has the kernel {kernel.Name}, which declares the {kind} '{name}' twice.", $"Declare every {kind} once.");
+                if (!seen.Add(name))
+                    findings.Add(
+                        path, $"has the kernel {kernel.Name}, which declares the {kind} '{name}' twice.",
+                        $"Declare every {kind} once.");
         }
     }
 

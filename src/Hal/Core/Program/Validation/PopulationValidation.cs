@@ -32,7 +32,9 @@ internal static class PopulationValidation
         for (int at = name.IndexOf('/', StringComparison.Ordinal); at >= 0; at = name.IndexOf('/', at + 1))
         {
             if (!names.Contains(name[..at])) continue;
-            findings.Add(path, $"reads as a part of population '{name[..at]}', so that both would draw the same random numbers.", "Give it a name that does not begin so.");
+            findings.Add(
+                path, $"reads as a part of population '{name[..at]}', so that both would draw the same random numbers.",
+                "Give it a name that does not begin so.");
             return;
         }
     }
@@ -52,7 +54,9 @@ internal static class PopulationValidation
         if (population.LargestEmission is not { } largest) return;
         AllowedValues positive = new(0, double.PositiveInfinity, MinimumExcluded: true);
         if (population.Kernel?.Declaration.Emission != Emission.Graded)
-            findings.Add(path, $"has a largest emission, but {(population.Kernel is null ? "no kernel" : $"its kernel {population.Kernel} emits spikes")}.", "Set LargestEmission for graded kernels only.");
+            findings.Add(
+                path, $"has a largest emission, but {(population.Kernel is null ? "no kernel" : $"its kernel {population.Kernel} emits spikes")}.",
+                "Set LargestEmission for graded kernels only.");
         else if (!positive.Admits(largest))
             findings.Add(path, $"has the largest emission {largest}; allowed are {positive}.", "Change the value.");
     }
@@ -74,7 +78,10 @@ internal static class PopulationValidation
             string at = $"{path}, field '{field.Name}'";
             if (!names.Add(field.Name))
             {
-                findings.Add(at, $"clashes with a field of the same name{(population.Kernel is null ? "" : $"; kernel {population.Kernel} has {Nearest.List(population.Kernel.Declaration.Fields.Select(f => f.Name))}")}.", "Give it another name.");
+                findings.Add(
+                    at,
+                    $"clashes with a field of the same name{(population.Kernel is null ? "" : $"; kernel {population.Kernel} has {Nearest.List(population.Kernel.Declaration.Fields.Select(f => f.Name))}")}.",
+                    "Give it another name.");
                 valid = false;
             }
             findings.RequireDefined(at, field.Role, nameof(field.Role));

@@ -35,7 +35,9 @@ internal static class ProbeValidation
             findings.Add(path, $"records every {probe.EverySteps} steps; allowed are whole numbers of at least 1.", "Change EverySteps.");
         int size = population is null ? 1 : Math.Max(1, Findings.SizeOf(population));
         if (spikes && probe.Tape is null && probe.Capacity < size)
-            findings.Add(path, $"has room for {probe.Capacity} spikes; at least {size} are needed, because every neuron may spike in one step.", "Enlarge the capacity.");
+            findings.Add(
+                path, $"has room for {probe.Capacity} spikes; at least {size} are needed, because every neuron may spike in one step.",
+                "Enlarge the capacity.");
         else if (probe.Capacity < 1)
             findings.Add(path, $"has room for {probe.Capacity} rows; allowed are whole numbers of at least 1.", "Enlarge the capacity.");
     }
@@ -46,7 +48,9 @@ internal static class ProbeValidation
         if (probe.Kind != ProbeKind.Field)
         {
             if (population.Kernel is null)
-                findings.Add(path, $"records {probe.Kind} of population '{population.Name}', which has no kernel and never emits.", "Record a field, or another population.");
+                findings.Add(
+                    path, $"records {probe.Kind} of population '{population.Name}', which has no kernel and never emits.",
+                    "Record a field, or another population.");
             if (probe.Field.Length > 0)
                 findings.Add(path, $"names the field '{probe.Field}' but records {probe.Kind}.", "Set Kind to Field, or leave the field out.");
             return;
@@ -59,7 +63,9 @@ internal static class ProbeValidation
         string[] recordable = [.. fields.Where(f => f.Extent == FieldExtent.PerElement && f.Declaration.Format == FieldFormat.Real).Select(f => f.Declaration.Name)];
         if (recordable.Contains(probe.Field)) return;
         if (fields.Any(f => f.Declaration.Name == probe.Field))
-            findings.Add(path, $"records the field '{probe.Field}', which is an integer or a single value; recordable are: {Nearest.List(recordable)}.", "Choose one of these, or read it as state.");
+            findings.Add(
+                path, $"records the field '{probe.Field}', which is an integer or a single value; recordable are: {Nearest.List(recordable)}.",
+                "Choose one of these, or read it as state.");
         else
             findings.Unknown(path, "the field", probe.Field, $"field of population '{population.Name}' with a real number per element", recordable);
     }

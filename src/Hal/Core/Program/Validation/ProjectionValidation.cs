@@ -36,7 +36,9 @@ internal static class ProjectionValidation
         if (projection.Use == 0 || (projection.Use & ~AllUses) != 0)
             findings.Add(path, $"has {(int)projection.Use} for Use; allowed are Stepped, Phases or both.", "Say what its weights serve.");
         else if (projection.Synapse is not null && !projection.Use.HasFlag(ProjectionUse.Stepped))
-            findings.Add(path, $"has the learning rule {projection.Synapse}, but only phases use it: the rule never runs.", "Add ProjectionUse.Stepped, or remove the rule.");
+            findings.Add(
+                path, $"has the learning rule {projection.Synapse}, but only phases use it: the rule never runs.",
+                "Add ProjectionUse.Stepped, or remove the rule.");
     }
 
     private static bool CheckEnds(Findings findings, ProjectionSpec projection, string path, PopulationSpec source, PopulationSpec target)
@@ -47,7 +49,9 @@ internal static class ProjectionValidation
             return false;
         }
         if (source.Kernel is null)
-            findings.Add(path, $"starts at population '{source.Name}', which has no kernel and never emits.", "Give the population a kernel, or use the projection in phases only.");
+            findings.Add(
+                path, $"starts at population '{source.Name}', which has no kernel and never emits.",
+                "Give the population a kernel, or use the projection in phases only.");
         return findings.HasChannel(target, projection.Channel, path) && source.Kernel is not null;
     }
 
@@ -60,7 +64,9 @@ internal static class ProjectionValidation
             return false;
         }
         if (projection.Synapse is not { Declaration.ChangesWeights: true } rule || (AllowedValues.Any.Admits(minimum) && AllowedValues.Any.Admits(maximum))) return true;
-        findings.Add(path, $"learns by {rule} with weights in [{minimum}, {maximum}]; both bounds must be finite, because the sums' fixed point is chosen by them.", "Set MinimumWeight and MaximumWeight.");
+        findings.Add(
+            path, $"learns by {rule} with weights in [{minimum}, {maximum}]; both bounds must be finite, because the sums' fixed point is chosen by them.",
+            "Set MinimumWeight and MaximumWeight.");
         return false;
     }
 
@@ -117,6 +123,8 @@ internal static class ProjectionValidation
     private static void CheckRows(Findings findings, ProjectionSpec projection, string path, int targets)
     {
         if (projection.InitialRows is { } rows && (rows < 0 || rows > targets))
-            findings.Add(path, $"has {rows} rows in use at first; allowed are 0 to {targets}, the size of the target.", "Change InitialRows, or leave it out for all.");
+            findings.Add(
+                path, $"has {rows} rows in use at first; allowed are 0 to {targets}, the size of the target.",
+                "Change InitialRows, or leave it out for all.");
     }
 }

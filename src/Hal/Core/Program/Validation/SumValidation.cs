@@ -33,7 +33,9 @@ internal sealed class SumValidation(Findings findings)
             double largest = ChannelScales.LargestSum(sum.Contributions);
             if (largest <= 0)
             {
-                findings.Add(path, $"receives {sum.Contributions} synapses onto one neuron; at most {2L * int.MaxValue} are allowed.", "Spread them over several populations.");
+                findings.Add(
+                    path, $"receives {sum.Contributions} synapses onto one neuron; at most {2L * int.MaxValue} are allowed.",
+                    "Spread them over several populations.");
             }
             else if (sum.Bound > largest)
             {

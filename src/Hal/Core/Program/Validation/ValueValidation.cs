@@ -67,7 +67,9 @@ internal static class ValueValidation
         if (findings.Gaps.Count > before) return null;
         if (drawn.Outside == OutsideRule.Redraw && !InversionTable.HasProbability(drawn.Distribution, drawn.Minimum, drawn.Maximum))
         {
-            findings.Add(path, $"redraws what falls outside [{drawn.Minimum}, {drawn.Maximum}], where {drawn.Distribution} has no probability.", "Widen the interval, or clip instead.");
+            findings.Add(
+                path, $"redraws what falls outside [{drawn.Minimum}, {drawn.Maximum}], where {drawn.Distribution} has no probability.",
+                "Widen the interval, or clip instead.");
             return null;
         }
         (double low, double high) = InversionTable.Range(drawn);
@@ -108,7 +110,10 @@ internal static class ValueValidation
 
         void Deviation(double value, string name)
         {
-            if (!AllowedValues.NotNegative.Admits(value)) findings.Add(path, $"has the {name} {value}; allowed are {AllowedValues.NotNegative}.", "Change the value.");
+            if (!AllowedValues.NotNegative.Admits(value))
+                findings.Add(
+                    path, $"has the {name} {value}; allowed are {AllowedValues.NotNegative}.",
+                    "Change the value.");
         }
     }
 }
