@@ -52,6 +52,7 @@ public static class ProgramBytes
     private static JsonSerializerOptions Options(KernelCatalogue kernels) => new()
     {
         AllowDuplicateProperties = false,
+        RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

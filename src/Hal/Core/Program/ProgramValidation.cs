@@ -21,6 +21,7 @@ public static class ProgramValidation
         ProjectionValidation.Check(findings);
         InputValidation.Check(findings);
         ProbeValidation.Check(findings);
+        PhaseValidation.Check(findings);
         return findings.Gaps;
     }
 }

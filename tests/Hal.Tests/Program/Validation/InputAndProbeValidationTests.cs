@@ -49,7 +49,7 @@ public class InputAndProbeValidationTests
         { "spikes every 2", Probe("spikes", p => p with { EverySteps = 2 }), "probe 'spikes'", "records spikes every 2 steps", "Leave EverySteps at 1" },
         { "room for spikes", Probe("spikes", p => p with { Capacity = 2 }), "probe 'spikes'", "has room for 2 spikes; at least 3 are needed", "Enlarge the capacity" },
         { "room for rows", Probe("counts", p => p with { Capacity = 0 }), "probe 'counts'", "has room for 0 rows; allowed are whole numbers of at least 1", "Enlarge the capacity" },
-        { "tape unknown", Probe("taped", p => p with { Tape = "tap" }), "probe 'taped'", "the tape names 'tap', but that is no tape; there are: tape", "Did you mean 'tape'?" },
+        { "tape unknown", Probe("taped", p => p with { Tape = "tap" }), "probe 'taped'", "the tape names 'tap', but that is no tape; there are: tape, out, v", "Did you mean 'tape'?" },
         { "tape of other size", Probe("taped", p => p with { Population = "in" }), "probe 'taped'", "records 4 values per row to tape 'tape', whose rows have the 3 of population 'E'", "of the probe's population" },
         { "tape shared", Probe("potential", p => p with { Tape = "tape" }), "probe 'taped'", "writes to tape 'tape', as probe 'potential' does", "tape of its own" },
 

@@ -13,11 +13,11 @@ public class ProjectionValidationTests
     private static readonly Rules s_rules = new()
     {
         { "same name twice", Base with { Projections = [.. Base.Projections, Base.Projections[0]] }, "projection 'listed'", "the name of another projection before it, at position 5", "name of its own" },
-        { "list null", Base with { Projections = null! }, "program", "null for its list of projections", "empty list" },
+        { "list null", Base with { Projections = null!, Phases = [] }, "program", "null for its list of projections", "empty list" },
         { "source unknown", Projection("graded", p => p with { Source = "H" }), "projection 'graded'", "the source names 'H', but that is no population; there are: in, E, G, S", "Did you mean 'E'?" },
         { "target unknown", Projection("graded", p => p with { Target = "elsewhere" }), "projection 'graded'", "the target names 'elsewhere', but that is no population", "Choose one of these" },
         { "channel unknown", Projection("graded", p => p with { Channel = "excitatry" }), "projection 'graded'", "names 'excitatry', but that is no channel of LifExp v1; there are: excitatory, inhibitory, current", "Did you mean 'excitatory'?" },
-        { "target without kernel", Projection("matrix", p => p with { Use = ProjectionUse.Stepped }), "projection 'matrix'", "leads to population 'S', which has no kernel", "Give the population a kernel" },
+        { "target without kernel", Projection("matrix", p => p with { Use = ProjectionUse.Stepped }) with { Phases = [] }, "projection 'matrix'", "leads to population 'S', which has no kernel", "Give the population a kernel" },
         { "source without kernel", Projection("graded", p => p with { Source = "S", Connectivity = new Dense() }), "projection 'graded'", "starts at population 'S', which has no kernel and never emits", "phases only" },
         { "no use", Projection("graded", p => p with { Use = 0 }), "projection 'graded'", "has 0 for Use; allowed are Stepped, Phases or both", "what its weights serve" },
         { "unknown use", Projection("graded", p => p with { Use = (ProjectionUse)12 }), "projection 'graded'", "has 12 for Use", "what its weights serve" },

@@ -30,8 +30,24 @@ internal static class ValidPrograms
                     new ExtraField(new FieldDeclaration("mark", FieldRole.Parameter)),
                 ],
             },
-            new PopulationSpec { Name = "G", Shape = [2], Kernel = NeuronKernelSpec.Of<GradedRelay>(), LargestEmission = 10 },
-            new PopulationSpec { Name = "S", Shape = [2, 3], ExtraFields = [new ExtraField(new FieldDeclaration("x", FieldRole.State))] },
+            new PopulationSpec
+            {
+                Name = "G", Shape = [2], Kernel = NeuronKernelSpec.Of<GradedRelay>(), LargestEmission = 10,
+                ExtraFields = [new ExtraField(new FieldDeclaration("g", FieldRole.State)), new ExtraField(new FieldDeclaration("shared", FieldRole.Parameter))],
+            },
+            new PopulationSpec
+            {
+                Name = "S",
+                Shape = [2, 3],
+                ExtraFields =
+                [
+                    new ExtraField(new FieldDeclaration("x", FieldRole.State)), new ExtraField(new FieldDeclaration("y", FieldRole.State)),
+                    new ExtraField(new FieldDeclaration("p", FieldRole.Parameter)), new ExtraField(new FieldDeclaration("rate", FieldRole.Parameter), FieldExtent.Single),
+                    new ExtraField(new FieldDeclaration("sum", FieldRole.State), FieldExtent.Single),
+                    new ExtraField(new FieldDeclaration("best", FieldRole.State, 0, FieldFormat.Integer), FieldExtent.Single),
+                    new ExtraField(new FieldDeclaration("from", FieldRole.Parameter, 0, FieldFormat.Integer)),
+                ],
+            },
         ],
         Projections =
         [
@@ -62,13 +78,29 @@ internal static class ValidPrograms
             new ValuesInput { Name = "values", Target = "E", Channel = "current", Rows = [1, 2, 3, 4, 5, 6], HoldSteps = 2 },
             new ValuesInput { Name = "held", Target = "S", Channel = "" },
         ],
-        Tapes = [new TapeSpec("tape", "E", 100)],
+        Tapes = [new TapeSpec("tape", "E", 100), new TapeSpec("out", "E", 100), new TapeSpec("v", "E", 100)],
         Probes =
         [
             new ProbeSpec { Name = "spikes", Population = "E", Kind = ProbeKind.Spikes, Capacity = 3 },
             new ProbeSpec { Name = "counts", Population = "in", Kind = ProbeKind.Count, EverySteps = 10, Capacity = 1 },
             new ProbeSpec { Name = "potential", Population = "E", Kind = ProbeKind.Field, Field = "V", Capacity = 5 },
             new ProbeSpec { Name = "taped", Population = "E", Kind = ProbeKind.Spikes, Capacity = 1, Tape = "tape" },
+        ],
+        Phases =
+        [
+            new PhaseSpec("phase",
+            [
+                new MultiplyStage { Projection = "matrix", Source = new FieldOf("G", "g"), Target = new FieldOf("S", "x") },
+                new MultiplyTransposedStage { Projection = "matrix", Source = new HeldInput("held"), Target = new FieldOf("G", "g"), Rows = RowSelection.Learning },
+                new ScanStage
+                {
+                    Population = "E", Channels = [new TapeOf("tape"), new ConstantOperand(0), new FieldOf("E", "mark")], Emission = new TapeOf("out"),
+                    Records = [new FieldRecord("V", "v")],
+                },
+                new ReduceStage { Source = new FieldOf("S", "x"), Target = new FieldOf("S", "sum"), Over = ReductionAxis.Elements },
+                new SelectStage { Operation = Selection.ArgMax, Source = new FieldOf("S", "x"), Target = new FieldOf("S", "best") },
+                new SelectStage { Operation = Selection.Gather, Source = new FieldOf("S", "x"), Indices = new FieldOf("S", "from"), Target = new FieldOf("S", "y") },
+            ]),
         ],
     };
 
@@ -90,6 +122,9 @@ internal static class ValidPrograms
 
     public static NetworkProgram Probe(string name, Func<ProbeSpec, ProbeSpec> change)
         => Base with { Probes = Change(Base.Probes, p => p.Name == name, change) };
+
+    /// <summary>The base program with one phase of one stage instead of its own.</summary>
+    public static NetworkProgram Stage(StageSpec stage) => Base with { Phases = [new PhaseSpec("phase", [stage])] };
 
     private static T[] Change<T>(IReadOnlyList<T> list, Predicate<T> which, Func<T, T> change)
     {

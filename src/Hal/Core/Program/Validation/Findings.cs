@@ -1,5 +1,6 @@
 using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Kernels;
 
 namespace Neuromorphic.Hal.Program.Validation;
 
@@ -85,9 +86,9 @@ internal sealed class Findings
     }
 
     /// <summary>A gap about a name that is none: "names the source 'x', but there is no population 'x'; there are: a, b."</summary>
-    public void Unknown(string path, string role, string? name, string kind, IEnumerable<string> known)
+    public void Unknown(string path, string role, string? name, string kind, IEnumerable<string?> known)
     {
-        string[] names = [.. known];
+        string[] names = [.. known.OfType<string>()];
         Add(path, $"{role} names '{name}', but that is no {kind}; there are: {Nearest.List(names)}.", Nearest.Advice(name ?? "", names, "Choose one of these."));
     }
 
@@ -102,4 +103,11 @@ internal sealed class Findings
         }
         return (int)size;
     }
+
+    /// <summary>The fields of a population in the order of its <see cref="FieldLayout"/>, as far as they have names.</summary>
+    public static IEnumerable<(FieldDeclaration Declaration, FieldExtent Extent)> FieldsOf(PopulationSpec population) =>
+    [
+        .. (population.Kernel?.Declaration.Fields ?? []).Select(field => (field, FieldExtent.PerElement)),
+        .. (population.ExtraFields ?? []).Where(extra => extra?.Declaration?.Name is not null).Select(extra => (extra.Declaration, extra.Extent)),
+    ];
 }

@@ -55,11 +55,7 @@ internal static class ProbeValidation
                 findings.Add(path, $"names the field '{probe.Field}' but records {probe.Kind}.", "Set Kind to Field, or leave the field out.");
             return;
         }
-        (FieldDeclaration Declaration, FieldExtent Extent)[] fields =
-        [
-            .. (population.Kernel?.Declaration.Fields ?? []).Select(field => (field, FieldExtent.PerElement)),
-            .. (population.ExtraFields ?? []).Where(extra => extra?.Declaration is not null).Select(extra => (extra.Declaration, extra.Extent)),
-        ];
+        (FieldDeclaration Declaration, FieldExtent Extent)[] fields = [.. Findings.FieldsOf(population)];
         string[] recordable = [.. fields.Where(f => f.Extent == FieldExtent.PerElement && f.Declaration.Format == FieldFormat.Real).Select(f => f.Declaration.Name)];
         if (recordable.Contains(probe.Field)) return;
         if (fields.Any(f => f.Declaration.Name == probe.Field))
