@@ -8,6 +8,7 @@ switch (args)
     case ["algebra", .. string[] rest]: return AlgebraBenchmark.Run(rest);
     case ["softmax", .. string[] rest]: return ReadoutBenchmark.Softmax(rest);
     case ["ridge", .. string[] rest]: return ReadoutBenchmark.Ridge(rest);
+    case ["archive", .. string[] rest]: return EventArchiveBenchmark.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -23,9 +23,9 @@ public static class MnistFolder
         NMnistFolder.CheckFolder(folder);
         ArgumentNullException.ThrowIfNull(prefix);
         string name = NMnistFolder.NameOf(folder);
-        ImageSet train = Read(folder, prefix + "train", $"{name} train");
+        ImageSet train = Read(folder, prefix + "train", $"{name}/train");
         string? testName = new[] { "t10k", "test" }.FirstOrDefault(test => IdxSeries.Find(folder, $"{prefix}{test}-images").Count > 0);
-        ImageSet? test = testName is null ? null : Read(folder, prefix + testName, $"{name} test");
+        ImageSet? test = testName is null ? null : Read(folder, prefix + testName, $"{name}/test");
         if (test is not null && (test.Rows, test.Columns) != (train.Rows, train.Columns))
             throw new InvalidDataException($"'{folder}': training images have {train.Rows} x {train.Columns} pixels, test images {test.Rows} x {test.Columns}; they must be equal.");
         int classes = 1 + Math.Max(Largest(train), test is null ? 0 : Largest(test));

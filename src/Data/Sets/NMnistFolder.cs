@@ -28,7 +28,7 @@ public static class NMnistFolder
         if (trainItems.Count + testItems.Count == 0)
             throw new InvalidDataException($"'{folder}': there is no {NMnistFile.Extension} file in it; looked for Train|Test/<class>/*{NMnistFile.Extension}, <class>/*{NMnistFile.Extension} and *{NMnistFile.Extension}.");
         string[] classes = Classes(trainItems.Concat(testItems));
-        return new RecordingDataSet(name, new Set($"{name} train", classes, trainItems), test is null ? null : new Set($"{name} test", classes, testItems));
+        return new RecordingDataSet(name, new Set($"{name}/train", classes, trainItems), test is null ? null : new Set($"{name}/test", classes, testItems));
     }
 
     private static List<Item> List(string folder)

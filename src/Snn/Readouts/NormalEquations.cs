@@ -51,11 +51,12 @@ internal sealed class NormalEquations
         for (int c = 0; c < _classes; c++) _classCounts[c] += sign * other._classCounts[c];
     }
 
-    /// <summary>The readout of least squared error with a penalty.</summary>
+    /// <summary>
+    /// The layer of least squared error with a penalty; null where rounding leaves the products with it not positive definite: it is too small for these features.
+    /// </summary>
     /// <param name="alpha">Penalty in units of the mean diagonal of the centred products, positive.</param>
     /// <param name="stop">Looked at in every block of rows.</param>
-    /// <exception cref="ArgumentException">The penalty is too small for the products to be factored.</exception>
-    public LinearReadout Solve(double alpha, CancellationToken stop)
+    public LinearReadout? Solve(double alpha, CancellationToken stop)
     {
         double samples = _classCounts.Sum();
         // Kept between penalties: at 4,000 features a new one would be 128 MB of pages each time.
@@ -76,11 +77,7 @@ internal sealed class NormalEquations
             double share = _classCounts[c] / samples;
             for (int f = 0; f < _features; f++) targets[c * _features + f] = _classSums[c * _features + f] - share * _sums[f];
         }
-        if (!Cholesky.Factor(matrix, _features, stop))
-        {
-            throw new ArgumentException(
-                $"The feature products with penalty {alpha} (relative) are not positive definite in double precision. Choose a larger alpha, 1e-6 or more.");
-        }
+        if (!Cholesky.Factor(matrix, _features, stop)) return null;
         float[] weights = new float[_classes * _features], bias = new float[_classes];
         for (int c = 0; c < _classes; c++)
         {

@@ -36,7 +36,7 @@ public static class RidgeReadout
         {
             Steps single = new(progress, BlocksOf(features.Samples) + 1);
             whole.Add(features, labels, [.. Enumerable.Range(0, features.Samples)], single.Next, stop);
-            LinearReadout only = whole.Solve(options.Alphas[0], stop);
+            LinearReadout only = whole.Solve(options.Alphas[0], stop) ?? throw Singular(options.Alphas);
             single.Next();
             return new RidgeFit(only, options.Alphas[0], []);
         }
@@ -51,26 +51,39 @@ public static class RidgeReadout
             parts[k].Add(features, labels, folds[k].Test, steps.Next, stop);
             whole.Add(parts[k], 1);
         }
-        int[] right = new int[options.Alphas.Count];
+        int?[] right = [.. options.Alphas.Select(_ => (int?)0)];
         for (int k = 0; k < parts.Length; k++)
         {
             whole.Add(parts[k], -1);
             for (int i = 0; i < right.Length; i++)
             {
-                right[i] += Right(whole.Solve(options.Alphas[i], stop), features, labels, folds[k].Test);
+                // Null, once, for good: a penalty that is too small in one fold is no candidate.
+                if (right[i] is not null) right[i] += Right(whole.Solve(options.Alphas[i], stop), features, labels, folds[k].Test);
                 steps.Next();
             }
             whole.Add(parts[k], 1);
         }
-        RidgeTrial[] trials = [.. options.Alphas.Select((alpha, i) => new RidgeTrial(alpha, (double)right[i] / features.Samples))];
+        List<RidgeTrial> trials = [];
+        foreach ((double alpha, int? count) in options.Alphas.Zip(right))
+        {
+            // Single-precision products of features of very unequal size need not be positive definite; with larger penalties they are.
+            if (count is null) logger.LogInformation("Ridge penalty {Alpha} is passed over: too small for the rounding of these features' products", alpha);
+            else trials.Add(new RidgeTrial(alpha, (double)count / features.Samples));
+        }
         foreach (RidgeTrial trial in trials)
             logger.LogInformation("Ridge penalty {Alpha}: {Accuracy:P2} in cross-validation", trial.Alpha, trial.Accuracy);
         // The larger of equally good penalties: the smaller weights are the safer ones.
-        double best = trials.OrderByDescending(trial => trial.Accuracy).ThenByDescending(trial => trial.Alpha).First().Alpha;
-        LinearReadout readout = whole.Solve(best, stop);
-        steps.Next();
-        return new RidgeFit(readout, best, trials);
+        foreach (RidgeTrial trial in trials.OrderByDescending(trial => trial.Accuracy).ThenByDescending(trial => trial.Alpha))
+        {
+            if (whole.Solve(trial.Alpha, stop) is not { } readout) continue;
+            steps.Next();
+            return new RidgeFit(readout, trial.Alpha, trials);
+        }
+        throw Singular(options.Alphas);
     }
+
+    private static ArgumentException Singular(IReadOnlyList<double> alphas) => new(
+        $"Ridge: with a relative penalty of {string.Join(", ", alphas)} the feature products are not positive definite in the precision at hand. Choose a larger alpha.");
 
     private static int BlocksOf(int samples) => (samples + FeatureProducts.BlockSamples - 1) / FeatureProducts.BlockSamples;
 
@@ -85,8 +98,9 @@ public static class RidgeReadout
         return [.. means.Select(sum => (float)(sum / features.Samples))];
     }
 
-    private static int Right(LinearReadout readout, FeatureMatrix features, ReadOnlySpan<int> labels, ReadOnlySpan<int> chosen)
+    private static int? Right(LinearReadout? readout, FeatureMatrix features, ReadOnlySpan<int> labels, ReadOnlySpan<int> chosen)
     {
+        if (readout is null) return null;
         int right = 0;
         foreach (int sample in chosen)
             if (readout.Predict(features.Row(sample)) == labels[sample]) right++;
@@ -114,7 +128,7 @@ public static class RidgeReadout
 /// <summary>A trained ridge readout.</summary>
 /// <param name="Readout">The affine layer.</param>
 /// <param name="Alpha">The penalty it was trained with.</param>
-/// <param name="Trials">What each penalty gave in cross-validation; empty where there was no choice.</param>
+/// <param name="Trials">What each penalty gave in cross-validation, without those too small to be used; empty where there was no choice.</param>
 public sealed record RidgeFit(LinearReadout Readout, double Alpha, IReadOnlyList<RidgeTrial> Trials);
 
 /// <summary>One penalty.</summary>

@@ -81,6 +81,23 @@ public class RidgeReadoutTests
     }
 
     [Fact]
+    public void Penalties_too_small_for_the_rounding_are_passed_over_and_named_if_there_is_no_other()
+    {
+        // Two features equal to within single precision beside a third that is a million times larger: a penalty of 1e-30 of the mean is lost in rounding.
+        FeatureMatrix x = new(40, 3);
+        int[] labels = new int[40];
+        for (int s = 0; s < 40; s++)
+        {
+            labels[s] = s % 2;
+            (x.Row(s)[0], x.Row(s)[1], x.Row(s)[2]) = (s * 0.37f + labels[s], s * 0.37f + labels[s], 1e6f * (s % 7 + labels[s]));
+        }
+        RidgeFit fit = RidgeReadout.Train(x, labels, 2, new RidgeOptions { Alphas = [1e-30, 1e-4] });
+        Assert.Equal([1e-4], fit.Trials.Select(trial => trial.Alpha));
+        Assert.Contains("penalty of 1E-30 the feature products are not positive definite",
+            Assert.Throws<ArgumentException>(() => RidgeReadout.Train(x, labels, 2, new RidgeOptions { Alphas = [1e-30] })).Message);
+    }
+
+    [Fact]
     public void Progress_counts_to_its_total_and_stopping_stops()
     {
         (FeatureMatrix x, int[] labels) = Problems.Clusters(100, 10, 2, spread: 1, offset: 0);
