@@ -27,6 +27,7 @@ public sealed class Tool
             RunCommand.Make(environment, experiments, _verbose),
             SweepCommand.Make(environment, experiments, _verbose),
             PredictCommand.Make(environment, _verbose),
+            DatasetsCommand.Make(environment),
             ListCommand.Make(environment, experiments),
             DevicesCommand.Make(environment),
             VerifyCommand.Make(environment),
