@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Neuromorphic.Cli.Commands;
-using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Cli.Experiments;
+using Neuromorphic.Hal.Configuration;
 
 namespace Neuromorphic.Cli;
 
