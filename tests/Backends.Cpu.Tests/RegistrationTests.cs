@@ -58,4 +58,26 @@ public class RegistrationTests
         Assert.Contains("CpuOptions.Threads: is -1; allowed is a whole number from 0 to 1024.", Assert.Throws<OptionsException>(() => new CpuBackend(new CpuOptions { Threads = -1 })).Message);
         Assert.Throws<OptionsException>(() => new ReferenceBackend(new ReferenceOptions { Precision = (Precision)5 }));
     }
+
+    [Fact]
+    public void The_page_on_configuration_lists_every_key_with_its_words()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "configuration.md"));
+        foreach (BackendRegistration backend in new[] { CpuBackendRegistration.Create(), ReferenceBackendRegistration.Create() })
+        {
+            foreach (OptionKey key in OptionKey.Of(backend.OptionsType))
+            {
+                string line = Assert.Single(page.Split('\n'), l => l.StartsWith($"| `{backend.Name}.{key.Name}` |", StringComparison.Ordinal));
+                Assert.Contains($"| `{key.Text(key.Get(backend.Defaults))}` |".Replace("`0`", "0", StringComparison.Ordinal), line);
+                if (key.ValueType.IsEnum) Assert.All(Enum.GetNames(key.ValueType), name => Assert.Contains($"`{name}`", line, StringComparison.OrdinalIgnoreCase));
+            }
+        }
+    }
+
+    private static string Root()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Neuromorphic.sln"))) return folder.FullName;
+        throw new InvalidOperationException("Neuromorphic.sln was not found in any folder above the tests.");
+    }
 }
