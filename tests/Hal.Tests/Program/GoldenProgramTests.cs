@@ -101,6 +101,23 @@ public class GoldenProgramTests
         });
     }
 
+    [Fact]
+    public void The_example_of_the_page_is_a_valid_program()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "program-format.md"));
+        int from = page.IndexOf("```json", StringComparison.Ordinal) + "```json".Length, to = page.IndexOf("```", from, StringComparison.Ordinal);
+        NetworkProgram read = ProgramBytes.Read(Frame.Write("NMPR", 1, System.Text.Encoding.UTF8.GetBytes(page[from..to])));
+        Assert.Empty(ProgramValidation.Check(read));
+        Assert.Equal([2], ((Csr)read.Projections[0].Connectivity).Targets);
+    }
+
+    private static string Root()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Neuromorphic.sln"))) return folder.FullName;
+        throw new InvalidOperationException("Neuromorphic.sln was not found in any folder above the tests.");
+    }
+
     private static string Error(byte[] bytes)
     {
         string message = Assert.Throws<InvalidDataException>(() => ProgramBytes.Read(bytes)).Message;
