@@ -20,28 +20,28 @@ public sealed record GeneratedDigitsOptions
     public double Size { get; init; } = 0.95;
 
     /// <summary>Standard deviation of the height, relative.</summary>
-    public double SizeSpread { get; init; } = 0.10;
+    public double SizeSpread { get; init; } = 0.07;
 
     /// <summary>Width over height.</summary>
     public double Aspect { get; init; } = 0.80;
 
     /// <summary>Standard deviation of the width over height, relative.</summary>
-    public double AspectSpread { get; init; } = 0.18;
+    public double AspectSpread { get; init; } = 0.12;
 
     /// <summary>Mean slant to the right: displacement over height.</summary>
     public double Slant { get; init; } = 0.12;
 
     /// <summary>Standard deviation of the slant.</summary>
-    public double SlantSpread { get; init; } = 0.22;
+    public double SlantSpread { get; init; } = 0.15;
 
     /// <summary>Standard deviation of the turn in radians.</summary>
-    public double TurnSpread { get; init; } = 0.12;
+    public double TurnSpread { get; init; } = 0.08;
 
     /// <summary>Standard deviation of the place, in each direction.</summary>
-    public double PlaceSpread { get; init; } = 1.0;
+    public double PlaceSpread { get; init; } = 0.6;
 
     /// <summary>Standard deviation of every point of a stroke, in each direction, over the size of the digit.</summary>
-    public double ShapeSpread { get; init; } = 0.05;
+    public double ShapeSpread { get; init; } = 0.04;
 
     /// <summary>Thickness of the strokes.</summary>
     public double PenWidth { get; init; } = 2.4;

@@ -19,7 +19,7 @@ internal sealed class CalibrationTable
     {
         Summary r = new(real), g = new(generated);
         Add("events per recording, mean", r.Events.Average(), g.Events.Average(), 0.05);
-        Add("events per recording, standard deviation", Deviation(r.Events), Deviation(g.Events), 0.15);
+        Add("events per recording, standard deviation", Deviation(r.Events), Deviation(g.Events), 0.1);
         AddCorrelation("events per recording, correlation over digits", Correlation(r.Events, g.Events), 0.8);
         Add("share of ON events", r.OnShare, g.OnShare, 0.05);
         for (int b = 0; b < Bursts.Length; b++)
@@ -34,7 +34,7 @@ internal sealed class CalibrationTable
             AddCorrelation($"rate of {polarity[p]} events over time, {ProfileMs} ms bins", Correlation(r.Profile[p], g.Profile[p]), 0.97);
         Add($"active pixels per {BinMs} ms bin, OFF, inside the crop", r.Active, g.Active, 0.1);
         AddCorrelation($"{BinMs} ms binary frames, OFF, inside the crop", MeanCorrelation(r.Frames, g.Frames), 0.4);
-        Add("interval to the pixel's next event of equal polarity, ms, 1st percentile", r.Interval(0.01), g.Interval(0.01), 0.3);
+        Add("interval to the pixel's next event of equal polarity, ms, 1st percentile", r.Interval(0.01), g.Interval(0.01), 0.25);
         Add("same, median", r.Interval(0.5), g.Interval(0.5), 0.2);
     }
 
