@@ -12,6 +12,7 @@ namespace Neuromorphic.Cli;
 public sealed class Tool
 {
     private readonly ToolEnvironment _environment;
+    private readonly ExperimentCatalogue _experiments;
     private readonly RootCommand _root;
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
 
@@ -20,9 +21,10 @@ public sealed class Tool
     {
         ArgumentNullException.ThrowIfNull(environment);
         _environment = environment;
-        experiments ??= ExperimentCatalogue.Standard;
+        _experiments = experiments ??= ExperimentCatalogue.Standard;
         _root = new RootCommand("Spiking networks on a CPU, a GPU or a simulated resistive-memory chip.")
         {
+            RunCommand.Make(environment, experiments, _verbose),
             ListCommand.Make(environment, experiments),
             DevicesCommand.Make(environment),
             VerifyCommand.Make(environment),
@@ -72,6 +74,7 @@ public sealed class Tool
             string[] commands = [.. _root.Subcommands.Select(command => command.Name)];
             return $"There is no command '{word}'.{Nearest.Suggest(word, commands)} Commands: {Nearest.List(commands)}.";
         }
+        if (parsed.CommandResult.Command.Name is "run" or "sweep" && parsed.UnmatchedTokens is [string name, ..] && !name.StartsWith('-')) _experiments.Find(name);
         return $"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See `neuromorphic {Path(parsed.CommandResult)}--help`.";
 
         static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)}{result.Command.Name} " : "";

@@ -10,6 +10,4 @@ internal static class CommonOptions
     public static Option<bool> Verbose() => new("--verbose") { Description = "Log what is done, and show the stack of an error.", Recursive = true };
 
     public static Option<string?> Backend(string fallback) => new("--backend") { Description = $"What runs the networks: a name that `devices` shows. Default: {fallback}.", HelpName = "name" };
-
-    public static Option<int> Threads() => new("--threads") { Description = "Threads to use; 0 for one per core. Results do not depend on it.", HelpName = "n" };
 }

@@ -15,7 +15,7 @@ internal static class DevicesCommand
         Command command = new("devices", "Show the backends that can run networks here, and what each can do.") { json };
         command.SetAction(parsed =>
         {
-            IBackend[] backends = [.. BackendChoice.Names.Select(name => BackendChoice.Create(name))];
+            IBackend[] backends = [.. Builds.BackendNames.Select(name => Builds.Backend(name))];
             CpuBackend cpu = backends.OfType<CpuBackend>().Single();
             long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
             if (parsed.GetValue(json))

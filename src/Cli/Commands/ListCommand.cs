@@ -18,17 +18,17 @@ internal static class ListCommand
                 JsonOutput.Print(environment.Output, new
                 {
                     Experiments = experiments.All.Select(e => new { e.Name, e.Summary, e.Headline }),
-                    Backends = BackendChoice.Names,
-                    CaseFamilies = BackendChoice.CaseFamilies.Select(family => family.Name),
+                    Backends = Builds.BackendNames,
+                    CaseFamilies = Builds.CaseFamilies.Select(family => family.Name),
                 });
                 return (int)ExitCode.Ok;
             }
             environment.Output.WriteLine("Experiments (neuromorphic run <experiment>):");
             foreach (IExperiment experiment in experiments.All) environment.Output.WriteLine($"  {experiment.Name,-12} {experiment.Summary}");
             environment.Output.WriteLine("Backends (--backend <name>; see `neuromorphic devices`):");
-            environment.Output.WriteLine($"  {string.Join(", ", BackendChoice.Names)}");
+            environment.Output.WriteLine($"  {string.Join(", ", Builds.BackendNames)}");
             environment.Output.WriteLine("Families of acceptance cases (neuromorphic verify <folder>):");
-            environment.Output.WriteLine($"  {string.Join(", ", BackendChoice.CaseFamilies.Select((ICaseFamily family) => family.Name))}");
+            environment.Output.WriteLine($"  {string.Join(", ", Builds.CaseFamilies.Select((ICaseFamily family) => family.Name))}");
             return (int)ExitCode.Ok;
         });
         return command;

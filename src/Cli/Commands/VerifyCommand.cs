@@ -28,12 +28,12 @@ internal static class VerifyCommand
         ToolEnvironment environment, string folder, string backendName, string? precisionName, bool allowSkips, bool json, CancellationToken stop)
     {
         CasePrecision precision = Precise(backendName, precisionName);
-        IBackend backend = BackendChoice.Create(backendName, precision: precision == CasePrecision.Double ? Precision.Double : Precision.Single);
+        IBackend backend = Builds.Backend(backendName, precision == CasePrecision.Double ? Precision.Double : Precision.Single);
         List<CaseResult> results = [];
         bool stopped = false;
         try
         {
-            CaseRunner.Run(folder, backend, precision, BackendChoice.CaseFamilies, new Relay(result =>
+            CaseRunner.Run(folder, backend, precision, Builds.CaseFamilies, new Relay(result =>
             {
                 results.Add(result);
                 if (!json) environment.Output.WriteLine(Line(result));

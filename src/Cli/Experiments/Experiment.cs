@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Neuromorphic.Cli.Experiments;
 
 /// <summary>An experiment with typed options.</summary>
@@ -15,7 +17,16 @@ public abstract class Experiment<TOptions> : IExperiment
     public virtual string Headline => "accuracy";
 
     /// <inheritdoc/>
+    public virtual bool Saves => false;
+
+    /// <inheritdoc/>
     public Type OptionsType => typeof(TOptions);
+
+    /// <inheritdoc/>
+    object IExperiment.Defaults(IConfiguration written, ulong seed) => Defaults(written, seed);
+
+    /// <inheritdoc/>
+    public object Complete(object options, Func<string, string> resolve) => Complete((TOptions)options, resolve);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Problems(object options) => Problems((TOptions)options);
@@ -25,6 +36,12 @@ public abstract class Experiment<TOptions> : IExperiment
 
     /// <inheritdoc/>
     public Task<ExperimentResult> RunAsync(object options, ExperimentContext context) => RunAsync((TOptions)options, context);
+
+    /// <summary>Values of the options that are not written; the record's own unless they follow something.</summary>
+    protected virtual TOptions Defaults(IConfiguration written, ulong seed) => new();
+
+    /// <summary>The options with relative paths made absolute.</summary>
+    protected virtual TOptions Complete(TOptions options, Func<string, string> resolve) => options;
 
     /// <summary>Everything that is wrong with the options, each as "key: value, allowed, remedy".</summary>
     protected abstract IReadOnlyList<string> Problems(TOptions options);

@@ -19,8 +19,14 @@ public sealed record ExperimentContext
     /// <summary>An existing folder for files. It gets its final name when the experiment has succeeded and is removed otherwise.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Relative paths in options start here.</summary>
-    public required string WorkingFolder { get; init; }
+    /// <summary>Whether figures are wanted. A sweep of hundreds of runs wants numbers.</summary>
+    public required bool Figures { get; init; }
+
+    /// <summary>Where the trained model goes, absolute; null to keep none. Written at the end, atomically.</summary>
+    public string? SavePath { get; init; }
+
+    /// <summary>Told of everything outside the folder that stays even if the run is stopped: caches.</summary>
+    public Action<string> Kept { get; init; } = _ => { };
 
     /// <summary>Progress for people.</summary>
     public required IProgressSink Progress { get; init; }

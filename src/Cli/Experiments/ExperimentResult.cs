@@ -3,8 +3,14 @@ namespace Neuromorphic.Cli.Experiments;
 /// <summary>What an experiment found.</summary>
 public sealed record ExperimentResult
 {
-    /// <summary>Every number, by a camelCase name that carries its unit where it has one. All finite.</summary>
+    /// <summary>Every number that the configuration determines, by a camelCase name that carries its unit where it has one. All finite: the same on every run.</summary>
     public required IReadOnlyDictionary<string, double> Numbers { get; init; }
+
+    /// <summary>Numbers that were measured by the clock or belong to the machine; they differ from run to run.</summary>
+    public IReadOnlyDictionary<string, double> Measured { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Fingerprints and names that the configuration determines.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Lines for people: label and text.</summary>
     public IReadOnlyList<(string Label, string Text)> Summary { get; init; } = [];
@@ -24,7 +30,17 @@ public sealed record ExperimentResult
 /// <param name="Title">For people.</param>
 /// <param name="Columns">Heads.</param>
 /// <param name="Rows">Cells: strings, finite numbers, or null for none.</param>
-public sealed record ResultTable(string Name, string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows);
+public sealed record ResultTable(string Name, string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+{
+    /// <summary>A cell for people.</summary>
+    public static string Text(object? cell) => cell switch
+    {
+        null => "",
+        double number => number.ToString(Math.Abs(number) is >= 1e-4 and < 1e6 or 0 ? "0.####" : "G3", System.Globalization.CultureInfo.InvariantCulture),
+        IFormattable value => value.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => cell.ToString() ?? "",
+    };
+}
 
 /// <summary>A file of a result.</summary>
 /// <param name="Name">Relative to the folder.</param>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Neuromorphic.Data.Events;
 
 /// <summary>One recording of an event sensor: address events in order of time, as parallel lists.</summary>
@@ -29,8 +31,9 @@ public sealed class EventRecording
         if (width < 1 || height < 1) throw Refuse($"the sensor has {width} columns and {height} rows; at least 1 of each is needed.");
         if (x.Length != timesUs.Length || y.Length != timesUs.Length || polarity.Length != timesUs.Length)
             throw Refuse($"there are {timesUs.Length} times, {x.Length} columns, {y.Length} rows and {polarity.Length} polarities; the numbers must be equal.");
+        // The search for the event at fault is made only where there is one: the quick check looks at several events at once.
         int before = 0;
-        for (int i = 0; i < timesUs.Length; i++)
+        for (int i = AllRight(timesUs, x, y, polarity) ? timesUs.Length : 0; i < timesUs.Length; i++)
         {
             if (timesUs[i] < before) throw Refuse($"event {i} is at {timesUs[i]} us, before {before} us; events must be in order of time, from 0 on.");
             if (x[i] >= width || y[i] >= height) throw Refuse($"event {i} is at column {x[i]}, row {y[i]}; the sensor has {width} columns and {height} rows.");
@@ -66,6 +69,32 @@ public sealed class EventRecording
 
     /// <summary>Polarities: 0 OFF, 1 ON.</summary>
     public ReadOnlySpan<byte> Polarity => _polarity;
+
+    private bool AllRight(ReadOnlySpan<int> times, ReadOnlySpan<ushort> x, ReadOnlySpan<ushort> y, ReadOnlySpan<byte> polarity) =>
+        times.Length == 0 || (times[0] >= 0 && !AnyDescends(times) && !AnyAbove(x, Width - 1) && !AnyAbove(y, Height - 1) && !AnyAbove(polarity, (byte)1));
+
+    private static bool AnyDescends(ReadOnlySpan<int> times)
+    {
+        int i = 1;
+        for (; i <= times.Length - Vector<int>.Count; i += Vector<int>.Count)
+            if (Vector.LessThanAny(new Vector<int>(times[i..]), new Vector<int>(times[(i - 1)..]))) return true;
+        for (; i < times.Length; i++)
+            if (times[i] < times[i - 1]) return true;
+        return false;
+    }
+
+    private static bool AnyAbove(ReadOnlySpan<ushort> values, int largest) => largest < ushort.MaxValue && AnyAbove(values, (ushort)largest);
+
+    private static bool AnyAbove<T>(ReadOnlySpan<T> values, T largest)
+        where T : unmanaged, INumber<T>
+    {
+        int i = 0;
+        for (Vector<T> limit = new(largest); i <= values.Length - Vector<T>.Count; i += Vector<T>.Count)
+            if (Vector.GreaterThanAny(new Vector<T>(values[i..]), limit)) return true;
+        for (; i < values.Length; i++)
+            if (values[i] > largest) return true;
+        return false;
+    }
 
     private ArgumentException Refuse(string problem) => new($"Recording '{Name}': {problem}");
 }

@@ -80,9 +80,7 @@ public static class IdxFile
         foreach (int extent in shape) product = extent < 0 ? throw new ArgumentException($"'{path}': the shape holds {extent}; extents are not negative.") : checked(product * extent);
         if (shape.Length is < 1 or > MostDimensions || product != values.Length)
             throw new ArgumentException($"'{path}': a shape of {string.Join(" x ", shape.ToArray())} takes {product} values in 1..{MostDimensions} dimensions; {values.Length} were given.");
-        byte[] header = new byte[4 + (4 * shape.Length)];
-        (header[2], header[3]) = ((byte)IdxElement.UInt8, (byte)shape.Length);
-        for (int i = 0; i < shape.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), shape[i]);
+        byte[] header = Header(IdxElement.UInt8, shape);
         AtomicFile.Write(path, stream =>
         {
             using GZipStream? zip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new(stream, CompressionLevel.Optimal, leaveOpen: true) : null;
@@ -90,6 +88,14 @@ public static class IdxFile
             target.Write(header);
             target.Write(values.Span);
         });
+    }
+
+    internal static byte[] Header(IdxElement element, ReadOnlySpan<int> shape)
+    {
+        byte[] header = new byte[4 + (4 * shape.Length)];
+        (header[2], header[3]) = ((byte)element, (byte)shape.Length);
+        for (int i = 0; i < shape.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), shape[i]);
+        return header;
     }
 
     internal static int SizeOf(IdxElement element) => element switch

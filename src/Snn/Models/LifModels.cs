@@ -39,7 +39,7 @@ public abstract record LifModel : NeuronModel
         ["IConstant"] = IConstant.Coherent,
     };
 
-    internal override double Offset(string field) => field == "V" ? ELeak.Coherent : 0;
+    internal override string? OffsetParameter(string field) => field == "V" ? nameof(ELeak) : null;
 }
 
 /// <summary>Leaky integrate-and-fire neuron with delta synapses: weights are jumps of the potential. Equations: <see cref="Hal.Kernels.Neurons.LifDelta"/>.</summary>
@@ -78,5 +78,5 @@ public sealed record LifExp : LifModel
         ["TauSynInh"] = TauSynInh.Coherent,
     };
 
-    internal override string DefaultChannel(Weight weight) => weight.IsInhibitory ? "inhibitory" : "excitatory";
+    internal override string DefaultChannel(Weight weight, bool continuous) => continuous ? "current" : weight.IsInhibitory ? "inhibitory" : "excitatory";
 }

@@ -16,9 +16,11 @@ public abstract record NeuronModel
     /// <summary>Parameters in coherent units, by the kernel's names.</summary>
     internal abstract Dictionary<string, ValueSpec> Parameters();
 
-    /// <summary>What is added to a state field of the kernel to get what the user sees: kernels hold potentials relative to rest.</summary>
-    internal virtual double Offset(string field) => 0;
+    /// <summary>The parameter that is added to a state field of the kernel to get what the user sees: kernels hold potentials relative to rest.</summary>
+    internal virtual string? OffsetParameter(string field) => null;
 
     /// <summary>The channel of a weight, where the user names none.</summary>
-    internal virtual string DefaultChannel(Weight weight) => Kernel.Declaration.Channels[0];
+    /// <param name="weight">Its unit and sign choose.</param>
+    /// <param name="continuous">Flows all the time, instead of arriving with spikes.</param>
+    internal virtual string DefaultChannel(Weight weight, bool continuous) => Kernel.Declaration.Channels[0];
 }

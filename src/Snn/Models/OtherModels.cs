@@ -83,6 +83,8 @@ public sealed record Izhikevich : NeuronModel
         ["VThreshold"] = VThreshold.Coherent,
         ["IConstant"] = IConstant,
     };
+
+    internal override string DefaultChannel(Weight weight, bool continuous) => continuous ? "current" : "in";
 }
 
 /// <summary>The discrete neuron of reservoir papers, without units. Equations: <see cref="Hal.Kernels.Neurons.DiscreteLif"/>.</summary>

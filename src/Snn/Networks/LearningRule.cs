@@ -15,14 +15,17 @@ public abstract record LearningRule
 
     internal abstract Dictionary<string, double> Parameters();
 
+    /// <summary>What is wrong with it on synapses of the given weights: problem and advice.</summary>
+    internal virtual IEnumerable<(string Problem, string Advice)> Check(Weight weight) => [];
+
     internal abstract (double Minimum, double Maximum) Bounds(Weight weight);
 }
 
 /// <summary>Spike-timing-dependent plasticity of all pairs. Equations: <see cref="Hal.Kernels.Synapses.PairStdp"/>.</summary>
 public sealed record PairStdp : LearningRule
 {
-    /// <summary>Largest weight, in the channel's coherent unit; the smallest is 0.</summary>
-    public required double MaximumWeight { get; init; }
+    /// <summary>Largest weight, in the unit of the projection's weights; the smallest is 0.</summary>
+    public required Weight MaximumWeight { get; init; }
 
     /// <summary>Time constant of potentiation.</summary>
     public Time TauPlus { get; init; } = 20.Ms;
@@ -45,9 +48,11 @@ public sealed record PairStdp : LearningRule
     /// <inheritdoc/>
     public override SynapseKernelSpec Kernel => SynapseKernelSpec.Of<Hal.Kernels.Synapses.PairStdp>();
 
+    private double Largest => MaximumWeight.Spec is ConstantValue constant ? constant.Value : double.NaN;
+
     internal override Dictionary<string, double> Parameters() => new()
     {
-        ["MaximumWeight"] = MaximumWeight,
+        ["MaximumWeight"] = Largest,
         ["TauPlus"] = TauPlus.Coherent,
         ["TauMinus"] = TauMinus.Coherent,
         ["Lambda"] = Lambda,
@@ -56,7 +61,14 @@ public sealed record PairStdp : LearningRule
         ["MuMinus"] = MuMinus,
     };
 
-    internal override (double Minimum, double Maximum) Bounds(Weight weight) => (0, MaximumWeight);
+    internal override IEnumerable<(string Problem, string Advice)> Check(Weight weight)
+    {
+        if (!(Largest > 0)) yield return ("learns up to a largest weight that is not one positive number.", "Give PairStdp.MaximumWeight one positive value.");
+        if (MaximumWeight.Dimension != weight.Dimension)
+            yield return ($"has a {weight.DimensionName} as weight and learns up to a {MaximumWeight.DimensionName}.", "Give PairStdp.MaximumWeight the unit of the weight.");
+    }
+
+    internal override (double Minimum, double Maximum) Bounds(Weight weight) => (0, Largest);
 }
 
 /// <summary>Short-term plasticity. Equations: <see cref="Hal.Kernels.Synapses.TsodyksMarkram"/>.</summary>
@@ -89,7 +101,7 @@ public sealed record TsodyksMarkram : LearningRule
     internal override (double Minimum, double Maximum) Bounds(Weight weight) => weight.Spec switch
     {
         ConstantValue constant => (Math.Min(0, constant.Value), Math.Max(0, constant.Value)),
-        ListedValues listed => (Math.Min(0, listed.Values.Min()), Math.Max(0, listed.Values.Max())),
+        ListedValues { Values.Length: > 0 } listed => (Math.Min(0, listed.Values.Min()), Math.Max(0, listed.Values.Max())),
         DrawnValues drawn => (drawn.Minimum, drawn.Maximum),
         _ => (double.NegativeInfinity, double.PositiveInfinity),
     };

@@ -11,38 +11,35 @@ internal static class Lowering
     {
         double dt = network.Dt.Coherent;
         List<Gap> gaps = [];
+        // Without a time step nothing can be counted in steps.
+        if (!(dt > 0 && double.IsFinite(dt)))
+            throw new ProgramRefusedException("The network", [new Gap("network", $"has a time step of {network.Dt}; positive times are allowed.", "Choose, say, 0.1 ms.")]);
         foreach (Projection projection in network.Projections)
-            CheckChannel(gaps, $"projection '{projection.Name}'", projection.Target, projection.Channel, projection.Weight.Dimension);
+        {
+            string path = $"projection '{projection.Name}'";
+            CheckChannel(gaps, path, projection.Target, projection.Channel, projection.Weight);
+            AddGaps(gaps, path, projection.Learning?.Check(projection.Weight) ?? []);
+        }
         foreach (NamedStimulus stimulus in network.Stimuli)
-            CheckChannel(gaps, $"stimulus '{stimulus.Name}'", stimulus.Target, stimulus.Channel, stimulus.Stimulus.ChannelWeight.Dimension);
+        {
+            string path = $"stimulus '{stimulus.Name}'";
+            CheckChannel(gaps, path, stimulus.Target, stimulus.Channel, stimulus.Stimulus.ChannelWeight);
+            AddGaps(gaps, path, stimulus.Stimulus.Check(stimulus.Target, dt));
+        }
+        foreach (Recording recording in network.Recordings) AddGaps(gaps, $"recording '{recording.Name}'", recording.Recorder.Check(recording.Population, dt));
         if (gaps.Count > 0) throw new ProgramRefusedException("The network", gaps);
 
         NetworkProgram program = new()
         {
             DtMs = dt,
             Seed = network.Seed,
-            Populations = [.. network.Populations.Select(Population)],
+            Populations = [.. network.Populations.Select(population => population.Lower())],
             Projections = [.. network.Projections.Select(projection => Projection(projection, dt))],
             Inputs = [.. network.Stimuli.Select(s => s.Stimulus.Lower(s.Name, s.Target.Name, s.Channel, dt, s.Target.Size))],
             Probes = [.. network.Recordings.Select(recording => recording.Recorder.Lower(recording, dt))],
         };
         IReadOnlyList<Gap> invalid = ProgramValidation.Check(program);
         return invalid.Count == 0 ? program : throw new ProgramRefusedException("The network", invalid);
-    }
-
-    private static PopulationSpec Population(Population population)
-    {
-        Dictionary<string, ValueSpec> parameters = population.Model.Parameters();
-        foreach ((string name, ValueSpec values) in population.ParameterValues) parameters[name] = values;
-        return new PopulationSpec
-        {
-            Name = population.Name,
-            Shape = [population.Size],
-            Kernel = population.Model.Kernel,
-            Rank = population.Rank,
-            Parameters = parameters,
-            Initial = population.InitialValues,
-        };
     }
 
     private static ProjectionSpec Projection(Projection projection, double dt)
@@ -89,7 +86,7 @@ internal static class Lowering
         _ => delay,
     };
 
-    private static void CheckChannel(List<Gap> gaps, string path, Population target, string channel, Dimension given)
+    private static void CheckChannel(List<Gap> gaps, string path, Population target, string channel, Weight given)
     {
         IReadOnlyList<string> channels = target.Model.Kernel.Declaration.Channels;
         int index = channels.ToList().IndexOf(channel);
@@ -99,9 +96,15 @@ internal static class Lowering
             return;
         }
         Dimension wanted = target.Model.ChannelDimensions[index];
-        if (wanted != given)
-            gaps.Add(new Gap(path, $"gives a {Name(given)} to the channel '{channel}' of {target}, which takes a {Name(wanted)}.", "Use the unit of the channel."));
+        if (wanted != given.Dimension)
+        {
+            gaps.Add(new Gap(path,
+                $"gives a {given.DimensionName} to the channel '{channel}' of {target}, which takes a {Weight.NameOf(wanted)}.", "Use the unit of the channel."));
+        }
     }
 
-    private static string Name(Dimension dimension) => dimension == Dimension.None ? "plain number" : dimension.ToString().ToLowerInvariant();
+    private static void AddGaps(List<Gap> gaps, string path, IEnumerable<(string Problem, string Advice)> problems)
+    {
+        foreach ((string problem, string advice) in problems) gaps.Add(new Gap(path, problem, advice));
+    }
 }

@@ -71,7 +71,7 @@ public sealed class Network
         Own(source);
         Own(target);
         string chosen = name ?? FreeName($"{source.Name}->{target.Name}");
-        Projection projection = new(chosen, source, target, connectivity, weight, delay, channel ?? target.Model.DefaultChannel(weight), learning);
+        Projection projection = new(chosen, source, target, connectivity, weight, delay, channel ?? target.Model.DefaultChannel(weight, continuous: false), learning);
         _projections.Add(projection);
         return projection;
     }
@@ -81,14 +81,14 @@ public sealed class Network
     /// <param name="stimulus">What.</param>
     /// <param name="channel">Channel; by default the one that the model chooses.</param>
     /// <param name="name">Unique among stimuli; by default made from the population's name.</param>
-    /// <returns>The name, by which samples are written to it.</returns>
+    /// <returns>The name, by which <see cref="Simulation.Present"/> finds it.</returns>
     public string Stimulate(Population target, Stimulus stimulus, string? channel = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(stimulus);
         Own(target);
         string chosen = name ?? $"{target.Name} stimulus {_stimuli.Count}";
-        _stimuli.Add(new NamedStimulus(chosen, target, stimulus, channel ?? target.Model.DefaultChannel(stimulus.ChannelWeight)));
+        _stimuli.Add(new NamedStimulus(chosen, target, stimulus, channel ?? target.Model.DefaultChannel(stimulus.ChannelWeight, stimulus.IsContinuous)));
         return chosen;
     }
 
@@ -120,69 +120,3 @@ public sealed class Network
             throw new ArgumentException($"Population '{population.Name}' belongs to another network. Use a population that this network's Add returned.");
     }
 }
-
-/// <summary>Neurons of one model.</summary>
-public sealed class Population
-{
-    internal Population(Network network, string name, int size, NeuronModel model, int rank)
-        => (Network, Name, Size, Model, Rank) = (network, name, size, model, rank);
-
-    /// <summary>Unique in its network.</summary>
-    public string Name { get; }
-
-    /// <summary>Number of neurons.</summary>
-    public int Size { get; }
-
-    /// <summary>Their model.</summary>
-    public NeuronModel Model { get; }
-
-    /// <summary>Order within a step.</summary>
-    public int Rank { get; }
-
-    internal Network Network { get; }
-
-    internal Dictionary<string, ValueSpec> InitialValues { get; } = [];
-
-    internal Dictionary<string, ValueSpec> ParameterValues { get; } = [];
-
-    /// <summary>Sets the potential at the start: one value, one per neuron, or drawn.</summary>
-    public Population Initialise(Value<Voltage> potential)
-    {
-        ArgumentNullException.ThrowIfNull(potential);
-        double offset = Model.Offset("V");
-        InitialValues["V"] = potential.Spec switch
-        {
-            ConstantValue constant => constant.Value - offset,
-            ListedValues listed => listed.Values.Select(v => v - offset).ToArray(),
-            DrawnValues { Distribution: NormalDistribution n } drawn => Shift(drawn, new NormalDistribution(n.Mean - offset, n.StandardDeviation), offset),
-            DrawnValues { Distribution: UniformDistribution u } drawn => Shift(drawn, new UniformDistribution(u.Low - offset, u.High - offset), offset),
-            _ => throw new ArgumentException($"Population '{Name}': the initial potential must be constant, listed, normal or uniform."),
-        };
-        return this;
-    }
-
-    /// <summary>Gives every neuron a parameter of its own, in the coherent unit, by the kernel's name ("TauMem").</summary>
-    public Population Vary(string parameter, params double[] values)
-    {
-        ParameterValues[parameter] = values;
-        return this;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => $"population '{Name}' ({Size} x {Model.GetType().Name})";
-
-    private static DrawnValues Shift(DrawnValues drawn, Distribution distribution, double offset)
-        => drawn with { Distribution = distribution, Minimum = drawn.Minimum - offset, Maximum = drawn.Maximum - offset };
-}
-
-/// <summary>Synapses from one population to a channel of another.</summary>
-/// <param name="Name">Unique in its network.</param>
-/// <param name="Source">Where spikes come from.</param>
-/// <param name="Target">Where they go.</param>
-/// <param name="Connectivity">Which pairs.</param>
-/// <param name="Weight">Weights.</param>
-/// <param name="Delay">Delays, or null for one step.</param>
-/// <param name="Channel">Channel of the target.</param>
-/// <param name="Learning">Learning rule, or null.</param>
-public sealed record Projection(
-    string Name, Population Source, Population Target, ConnectivitySpec Connectivity, Weight Weight, Value<Time>? Delay, string Channel, LearningRule? Learning);

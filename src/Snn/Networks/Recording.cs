@@ -20,6 +20,9 @@ public abstract record Recorder
 
     internal abstract string Label { get; }
 
+    /// <summary>What is wrong with it: problem and advice.</summary>
+    internal virtual IEnumerable<(string Problem, string Advice)> Check(Population population, double dtMs) => [];
+
     internal abstract ProbeSpec Lower(Recording recording, double dtMs);
 }
 
@@ -40,6 +43,15 @@ internal sealed record SpikeRecorder : Recorder
 internal sealed record RowRecorder(ProbeKind Kind, string Field, Time Every) : Recorder
 {
     internal override string Label => Kind == ProbeKind.Count ? "counts" : Field;
+
+    internal override IEnumerable<(string Problem, string Advice)> Check(Population population, double dtMs)
+    {
+        double steps = Math.Round(Every.Coherent / dtMs, MidpointRounding.ToEven);
+        if (!(steps is >= 1 and <= int.MaxValue)) yield return ($"has a row every {Every}, which is {steps} steps.", $"The shortest is one step of {dtMs} ms.");
+        string[] fields = [.. population.Model.Kernel.Declaration.Fields.Select(field => field.Name)];
+        if (Kind == ProbeKind.Field && !fields.Contains(Field))
+            yield return ($"is of the field '{Field}', which {population} does not have.", $"There are: {(fields.Length == 0 ? "none" : string.Join(", ", fields))}.");
+    }
 
     internal override ProbeSpec Lower(Recording recording, double dtMs) => new()
     {

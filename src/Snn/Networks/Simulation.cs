@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Program;
+using Neuromorphic.Snn.Encoding;
 using Neuromorphic.Snn.Units;
 
 namespace Neuromorphic.Snn.Networks;
@@ -13,10 +14,13 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Steps between two reports of progress.</summary>
     private const long ReportEvery = 1000;
 
-    private readonly Network _network;
+    private readonly Time _dt;
+    private readonly Recording[] _recordings;
+    private readonly NamedStimulus[] _stimuli;
     private readonly ILogger _logger;
     private readonly List<SpikeRecord>[] _spikes;
     private readonly List<double[]>[] _rows;
+    private readonly double[][] _offsets;
     private readonly SpikeRecord[] _spikeBuffer = new SpikeRecord[65536];
     private uint[] _trials;
 
@@ -25,17 +29,19 @@ public sealed partial class Simulation : IDisposable
     /// <param name="backend">What runs it.</param>
     /// <param name="options">Batch and memory limit.</param>
     /// <param name="logger">Told what happens.</param>
+    /// <param name="stop">Stops the compilation.</param>
     /// <exception cref="ProgramRefusedException">The network is wrong, or the backend cannot run it; all reasons are named.</exception>
-    public Simulation(Network network, IBackend backend, CompileOptions? options = null, ILogger? logger = null)
+    public Simulation(Network network, IBackend backend, CompileOptions? options = null, ILogger? logger = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(backend);
-        _network = network;
+        (_dt, _recordings, _stimuli) = (network.Dt, [.. network.Recordings], [.. network.Stimuli]);
         _logger = logger ?? NullLogger.Instance;
-        Executable = backend.Compile(network.Lower(), options ?? CompileOptions.Default);
+        Executable = backend.Compile(network.Lower(), options ?? CompileOptions.Default, stop);
         _trials = new uint[Executable.Batch];
-        _spikes = [.. network.Recordings.Select(_ => new List<SpikeRecord>())];
-        _rows = [.. network.Recordings.Select(_ => new List<double[]>())];
+        _spikes = [.. _recordings.Select(_ => new List<SpikeRecord>())];
+        _rows = [.. _recordings.Select(_ => new List<double[]>())];
+        _offsets = [.. _recordings.Select(recording => recording.Recorder is RowRecorder rows ? recording.Population.Offsets(rows.Field) : [0])];
         LogCompiled(_logger, network.Populations.Count, network.Projections.Count, backend.Name);
     }
 
@@ -43,26 +49,52 @@ public sealed partial class Simulation : IDisposable
     public IExecutable Executable { get; }
 
     /// <summary>Time since the last reset.</summary>
-    public Time Now => Executable.Step * _network.Dt;
+    public Time Now => Executable.Step * _dt;
 
     /// <summary>Runs for a duration, rounded to steps.</summary>
     /// <returns>What was done; less than asked if <paramref name="stop"/> was signalled.</returns>
     public SimulationReport Run(Time duration, IProgress<SimulationProgress>? progress = null, CancellationToken stop = default)
     {
-        long steps = (long)Math.Round(duration.Coherent / _network.Dt.Coherent, MidpointRounding.ToEven), done = 0, spikes = 0, events = 0;
+        double asked = Math.Round(duration.Coherent / _dt.Coherent, MidpointRounding.ToEven);
+        if (!(asked >= 0 && asked < long.MaxValue)) throw new ArgumentOutOfRangeException(nameof(duration), duration, "A run lasts 0 ms or more.");
+        long steps = (long)asked, done = 0, spikes = 0, events = 0, saturations = 0;
         TimeSpan wall = TimeSpan.Zero;
+        double? energy = null;
         while (done < steps && !stop.IsCancellationRequested)
         {
             RunReport report = Executable.Run(Math.Min(ReportEvery, steps - done), stop);
             done += report.Steps;
             spikes += report.Spikes;
             events += report.SynapticEvents;
+            saturations += report.Saturations;
             wall += report.WallTime;
+            if (report.EnergyJ is double more) energy = (energy ?? 0) + more;
             Drain();
-            progress?.Report(new SimulationProgress(done * _network.Dt, duration));
+            progress?.Report(new SimulationProgress(done * _dt, duration));
         }
         LogRan(_logger, done, spikes, events);
-        return new SimulationReport(done * _network.Dt, done == steps, spikes, events, wall);
+        if (saturations > 0) LogSaturated(_logger, saturations);
+        return new SimulationReport(done * _dt, done == steps, spikes, events, wall) { Saturations = saturations, EnergyJ = energy };
+    }
+
+    /// <summary>Writes a sample's spikes to a stimulus; its first step is the next one. Replaces what was presented to that replica before.</summary>
+    /// <param name="stimulus">Name of a <see cref="SpikeTrainStimulus"/>, as <see cref="Network.Stimulate"/> returned it. Its weight is what a spike adds.</param>
+    /// <param name="sample">As many channels as the stimulated population has neurons.</param>
+    /// <param name="replica">Which replica.</param>
+    /// <exception cref="ArgumentException">There is no such stimulus, or the sample does not fit it.</exception>
+    public void Present(string stimulus, SpikeTrainSample sample, int replica = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        NamedStimulus? named = _stimuli.FirstOrDefault(s => s.Name == stimulus && s.Stimulus is SpikeTrainStimulus)
+            ?? throw new ArgumentException($"The network has no spike train stimulus '{stimulus}'. Use the name that Stimulate returned.", nameof(stimulus));
+        if (sample.Channels != named.Target.Size)
+            throw new ArgumentException($"Sample '{sample.Name}' has {sample.Channels} channels; {named.Target} needs one per neuron.", nameof(sample));
+        float weight = (float)((ConstantValue)named.Stimulus.ChannelWeight.Spec).Value;
+        InputEvent[] events = new InputEvent[sample.Count];
+        int next = 0;
+        for (int step = 0; step < sample.Steps; step++)
+            foreach (ushort channel in sample.At(step)) events[next++] = new InputEvent(Executable.Step + step, channel, weight);
+        Executable.WriteEvents(Executable.Program.Input(stimulus), replica, events);
     }
 
     /// <summary>Back to the start: state, time and recordings; learned weights stay. Every random draw depends on the trial.</summary>
@@ -79,12 +111,12 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="ArgumentException">The recording is not one of spikes.</exception>
     public IReadOnlyList<Spike> Spikes(Recording recording)
     {
-        ArgumentNullException.ThrowIfNull(recording);
+        Own(recording);
         if (recording.Recorder is not SpikeRecorder) throw new ArgumentException($"Recording '{recording.Name}' holds rows: use Rows.");
         return
         [
             .. _spikes[recording.Index].OrderBy(s => s.Replica).ThenBy(s => s.Step).ThenBy(s => s.Neuron)
-                .Select(s => new Spike((s.Step + 1) * _network.Dt, s.Neuron, s.Replica)),
+                .Select(s => new Spike((s.Step + 1) * _dt, s.Neuron, s.Replica)),
         ];
     }
 
@@ -92,23 +124,30 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="ArgumentException">The recording is one of spikes.</exception>
     public IReadOnlyList<double[]> Rows(Recording recording)
     {
-        ArgumentNullException.ThrowIfNull(recording);
+        Own(recording);
         return recording.Recorder is RowRecorder ? _rows[recording.Index] : throw new ArgumentException($"Recording '{recording.Name}' holds spikes: use Spikes.");
     }
 
-    /// <summary>Mean rate of a recorded population since the last reset.</summary>
+    /// <summary>Mean rate of a population whose spikes are recorded since the last reset, over all replicas; 0 before the first step.</summary>
     public Frequency Rate(Recording recording)
     {
-        ArgumentNullException.ThrowIfNull(recording);
-        return Frequency.Kilohertz(Spikes(recording).Count / (Now.Coherent * recording.Population.Size * _trials.Length));
+        Own(recording);
+        return Executable.Step == 0 ? Frequency.Zero : Frequency.Kilohertz(Spikes(recording).Count / (Now.Coherent * recording.Population.Size * _trials.Length));
     }
 
     /// <inheritdoc/>
     public void Dispose() => Executable.Dispose();
 
+    private void Own(Recording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        if (recording.Index >= _recordings.Length || !ReferenceEquals(_recordings[recording.Index], recording))
+            throw new ArgumentException($"Recording '{recording.Name}' is not part of this simulation. Use one that its network's Record returned before the simulation was made.");
+    }
+
     private void Drain()
     {
-        foreach (Recording recording in _network.Recordings)
+        foreach (Recording recording in _recordings)
         {
             if (recording.Recorder is SpikeRecorder)
             {
@@ -117,11 +156,15 @@ public sealed partial class Simulation : IDisposable
                 continue;
             }
             int rows = Executable.PendingRows(recording.Index), width = recording.Population.Size * _trials.Length;
-            double offset = recording.Population.Model.Offset(((RowRecorder)recording.Recorder).Field);
+            double[] offsets = _offsets[recording.Index];
             double[] buffer = new double[rows * width];
             Executable.DrainProbe(recording.Index, buffer);
             for (int row = 0; row < rows; row++)
-                _rows[recording.Index].Add([.. buffer.AsSpan(row * width, width).ToArray().Select(value => value + offset)]);
+            {
+                double[] values = buffer.AsSpan(row * width, width).ToArray();
+                for (int i = 0; i < width; i++) values[i] += offsets[offsets.Length == 1 ? 0 : i % recording.Population.Size];
+                _rows[recording.Index].Add(values);
+            }
         }
     }
 
@@ -130,6 +173,9 @@ public sealed partial class Simulation : IDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Ran {Steps} steps: {Spikes} spikes, {Events} synaptic events.")]
     private static partial void LogRan(ILogger logger, long steps, long spikes, long events);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Saturations} graded emissions were cut to their declared largest.")]
+    private static partial void LogSaturated(ILogger logger, long saturations);
 }
 
 /// <summary>A spike, at the end of its step.</summary>
@@ -144,4 +190,11 @@ public readonly record struct SimulationProgress(Time Done, Time Total);
 /// <param name="Spikes">Spikes of all populations and replicas.</param>
 /// <param name="SynapticEvents">Synapses that passed a spike on.</param>
 /// <param name="WallTime">Wall-clock time.</param>
-public sealed record SimulationReport(Time Duration, bool Completed, long Spikes, long SynapticEvents, TimeSpan WallTime);
+public sealed record SimulationReport(Time Duration, bool Completed, long Spikes, long SynapticEvents, TimeSpan WallTime)
+{
+    /// <summary>Graded emissions that were cut to their declared largest.</summary>
+    public long Saturations { get; init; }
+
+    /// <summary>Energy by the backend's own model in joules; null where it has none.</summary>
+    public double? EnergyJ { get; init; }
+}

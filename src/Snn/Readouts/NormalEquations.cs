@@ -45,7 +45,8 @@ internal sealed class NormalEquations
         }
     }
 
-    public LinearReadout Solve(double alpha, CancellationToken stop)
+    /// <summary>The layer for a penalty; null where rounding leaves the products with it not positive definite: the penalty is too small for these features.</summary>
+    public LinearReadout? Solve(double alpha, CancellationToken stop)
     {
         double samples = _classCounts.Sum();
         double[] matrix = new double[checked(_features * _features)];
@@ -65,11 +66,7 @@ internal sealed class NormalEquations
             double share = _classCounts[c] / samples;
             for (int f = 0; f < _features; f++) targets[c * _features + f] = _classSums[c * _features + f] - share * _sums[f];
         }
-        if (!Cholesky.Factor(matrix, _features, stop))
-        {
-            throw new ArgumentException(
-                $"The feature products with penalty {alpha} (relative) are not positive definite in double precision. Choose a larger alpha, 1e-6 or more.");
-        }
+        if (!Cholesky.Factor(matrix, _features, stop)) return null;
         float[] weights = new float[_classes * _features], bias = new float[_classes];
         for (int c = 0; c < _classes; c++)
         {

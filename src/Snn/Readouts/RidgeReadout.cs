@@ -36,25 +36,36 @@ public static class RidgeReadout
         Steps steps = new(progress, BlocksOf(all.Length - held) + BlocksOf(held) + options.Alphas.Count + 1);
         NormalEquations kept = new(features.Features, classes, centre);
         kept.Add(features, labels, all.AsSpan(held), steps.Next, stop);
-        if (held == 0) return new RidgeFit(kept.Solve(options.Alphas[0], stop), options.Alphas[0], []);
+        if (held == 0) return new RidgeFit(kept.Solve(options.Alphas[0], stop) ?? throw Singular(options.Alphas), options.Alphas[0], []);
 
-        RidgeTrial[] trials = new RidgeTrial[options.Alphas.Count];
-        for (int i = 0; i < trials.Length; i++)
+        List<RidgeTrial> trials = [];
+        foreach (double alpha in options.Alphas)
         {
             long start = Stopwatch.GetTimestamp();
-            LinearReadout candidate = kept.Solve(options.Alphas[i], stop);
-            trials[i] = new RidgeTrial(options.Alphas[i], Accuracy(candidate, features, labels, all.AsSpan(0, held)));
-            logger.LogInformation("Ridge penalty {Alpha}: {Accuracy:P2} of {Held} held-out samples, {Seconds:F1} s",
-                trials[i].Alpha, trials[i].Accuracy, held, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (kept.Solve(alpha, stop) is { } candidate)
+            {
+                trials.Add(new RidgeTrial(alpha, Accuracy(candidate, features, labels, all.AsSpan(0, held))));
+                logger.LogInformation("Ridge penalty {Alpha}: {Accuracy:P2} of {Held} held-out samples, {Seconds:F1} s",
+                    alpha, trials[^1].Accuracy, held, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            }
+            else
+            {
+                // Single-precision products of features of very unequal size are no longer positive definite; larger penalties still are.
+                logger.LogInformation("Ridge penalty {Alpha} is passed over: too small for the rounding of these features' products", alpha);
+            }
             steps.Next();
         }
+        if (trials.Count == 0) throw Singular(options.Alphas);
         // The larger of equally good penalties: the smaller weights are the safer ones.
         RidgeTrial best = trials.OrderByDescending(trial => trial.Accuracy).ThenByDescending(trial => trial.Alpha).First();
         kept.Add(features, labels, all.AsSpan(0, held), steps.Next, stop);
-        LinearReadout readout = kept.Solve(best.Alpha, stop);
+        LinearReadout readout = kept.Solve(best.Alpha, stop) ?? throw Singular([best.Alpha]);
         steps.Next();
         return new RidgeFit(readout, best.Alpha, trials);
     }
+
+    private static ArgumentException Singular(IReadOnlyList<double> alphas) => new(
+        $"Ridge: with a relative penalty of {string.Join(", ", alphas)} the feature products are not positive definite in the precision at hand. Choose a larger alpha.");
 
     private static int BlocksOf(int samples) => (samples + FeatureProducts.BlockSamples - 1) / FeatureProducts.BlockSamples;
 

@@ -6,20 +6,20 @@ namespace Neuromorphic.Snn.Units;
 public static class Draw
 {
     /// <summary>Normal.</summary>
-    public static Drawn<T> Normal<T>(T mean, T standardDeviation) where T : struct, IQuantity
+    public static Drawn<T> Normal<T>(T mean, T standardDeviation) where T : struct, IQuantity<T>
         => new(new DrawnValues(new NormalDistribution(mean.Coherent, standardDeviation.Coherent)));
 
     /// <summary>Uniform between two ends.</summary>
-    public static Drawn<T> Uniform<T>(T low, T high) where T : struct, IQuantity
+    public static Drawn<T> Uniform<T>(T low, T high) where T : struct, IQuantity<T>
         => new(new DrawnValues(new UniformDistribution(low.Coherent, high.Coherent)));
 
     /// <summary>Log-normal with a given median; sigma is the standard deviation of the logarithm.</summary>
-    public static Drawn<T> LogNormal<T>(T median, double sigma) where T : struct, IQuantity
+    public static Drawn<T> LogNormal<T>(T median, double sigma) where T : struct, IQuantity<T>
         => new(new DrawnValues(new LogNormalDistribution(Math.Log(median.Coherent), sigma)));
 }
 
 /// <summary>Values drawn from a distribution.</summary>
-public sealed record Drawn<T> where T : struct, IQuantity
+public sealed record Drawn<T> where T : struct, IQuantity<T>
 {
     internal Drawn(DrawnValues values) => Values = values;
 
@@ -33,7 +33,7 @@ public sealed record Drawn<T> where T : struct, IQuantity
 }
 
 /// <summary>A quantity given as one value, as one per element, or drawn.</summary>
-public sealed record Value<T> where T : struct, IQuantity
+public sealed record Value<T> where T : struct, IQuantity<T>
 {
     private Value(ValueSpec spec) => Spec = spec;
 

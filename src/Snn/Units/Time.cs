@@ -1,66 +1,34 @@
-using System.Globalization;
-
 namespace Neuromorphic.Snn.Units;
 
 /// <summary>A time, held in ms.</summary>
-public readonly record struct Time : IQuantity, IComparable<Time>
+public readonly record struct Time : IQuantity<Time>, IComparable<Time>
 {
     private Time(double coherent) => Coherent = coherent;
 
     /// <inheritdoc/>
     public static Dimension Dimension => Dimension.Time;
 
+    /// <inheritdoc/>
+    public static IReadOnlyList<Unit> Units { get; } = [new("ms"), new("s", 1000), new("us", Over: 1000)];
+
     /// <summary>The value in ms.</summary>
     public double Coherent { get; }
 
-    /// <summary>Zero.</summary>
-    public static Time Zero => default;
-
     /// <summary>A value in ms.</summary>
-    public static Time Milliseconds(double value) => new(value * 1);
+    public static Time Milliseconds(double value) => new(value);
 
     /// <summary>A value in s.</summary>
     public static Time Seconds(double value) => new(value * 1000);
 
     /// <summary>A value in us.</summary>
-    public static Time Microseconds(double value) => new(value * 0.001);
+    public static Time Microseconds(double value) => new(value / 1000);
 
-    /// <summary>The sum.</summary>
-    public static Time operator +(Time a, Time b) => new(a.Coherent + b.Coherent);
-
-    /// <summary>The difference.</summary>
-    public static Time operator -(Time a, Time b) => new(a.Coherent - b.Coherent);
-
-    /// <summary>The negative.</summary>
-    public static Time operator -(Time a) => new(-a.Coherent);
-
-    /// <summary>A multiple.</summary>
-    public static Time operator *(Time a, double factor) => new(a.Coherent * factor);
-
-    /// <summary>A multiple.</summary>
-    public static Time operator *(double factor, Time a) => new(a.Coherent * factor);
-
-    /// <summary>A fraction.</summary>
-    public static Time operator /(Time a, double divisor) => new(a.Coherent / divisor);
-
-    /// <summary>The ratio.</summary>
-    public static double operator /(Time a, Time b) => a.Coherent / b.Coherent;
-
-    /// <summary>Less.</summary>
-    public static bool operator <(Time a, Time b) => a.Coherent < b.Coherent;
-
-    /// <summary>More.</summary>
-    public static bool operator >(Time a, Time b) => a.Coherent > b.Coherent;
-
-    /// <summary>Less or equal.</summary>
-    public static bool operator <=(Time a, Time b) => a.Coherent <= b.Coherent;
-
-    /// <summary>More or equal.</summary>
-    public static bool operator >=(Time a, Time b) => a.Coherent >= b.Coherent;
+    /// <inheritdoc/>
+    public static Time FromCoherent(double value) => new(value);
 
     /// <inheritdoc/>
     public int CompareTo(Time other) => Coherent.CompareTo(other.Coherent);
 
     /// <inheritdoc/>
-    public override string ToString() => Coherent.ToString("G6", CultureInfo.InvariantCulture) + " ms";
+    public override string ToString() => QuantityOperators.Format(this);
 }

@@ -1,73 +1,51 @@
+using System.Numerics;
+
 namespace Neuromorphic.Snn.Units;
 
-/// <summary>Units as suffixes: 20.Ms, -65.MV, 0.1.Ms. Lower-case prefixes keep their case apart from the first letter: MV is mV, PA is pA, KHz is kHz.</summary>
+/// <summary>Units as suffixes: 20.Ms, -65.MV, 0.1.Ms. Each is its symbol with a capital first letter: MV is mV, PA is pA, KHz is kHz.</summary>
 public static class UnitSuffixes
 {
-    /// <summary>Suffixes of real numbers.</summary>
-    extension(double value)
+    /// <summary>Suffixes of whole and of real numbers.</summary>
+    /// <typeparam name="TNumber">Type of the number.</typeparam>
+    extension<TNumber>(TNumber value) where TNumber : INumber<TNumber>
     {
+        /// <summary>Microseconds.</summary>
+        public Time Us => Time.Microseconds(double.CreateChecked(value));
+
         /// <summary>Milliseconds.</summary>
-        public Time Ms => Time.Milliseconds(value);
+        public Time Ms => Time.Milliseconds(double.CreateChecked(value));
 
         /// <summary>Seconds.</summary>
-        public Time S => Time.Seconds(value);
+        public Time S => Time.Seconds(double.CreateChecked(value));
 
         /// <summary>Millivolts.</summary>
-        public Voltage MV => Voltage.Millivolts(value);
+        public Voltage MV => Voltage.Millivolts(double.CreateChecked(value));
+
+        /// <summary>Volts.</summary>
+        public Voltage V => Voltage.Volts(double.CreateChecked(value));
 
         /// <summary>Nanoamperes.</summary>
-        public Current NA => Current.Nanoamperes(value);
+        public Current NA => Current.Nanoamperes(double.CreateChecked(value));
 
         /// <summary>Picoamperes.</summary>
-        public Current PA => Current.Picoamperes(value);
+        public Current PA => Current.Picoamperes(double.CreateChecked(value));
 
         /// <summary>Nanofarads.</summary>
-        public Capacitance NF => Capacitance.Nanofarads(value);
+        public Capacitance NF => Capacitance.Nanofarads(double.CreateChecked(value));
 
         /// <summary>Picofarads.</summary>
-        public Capacitance PF => Capacitance.Picofarads(value);
+        public Capacitance PF => Capacitance.Picofarads(double.CreateChecked(value));
+
+        /// <summary>Microsiemens.</summary>
+        public Conductance US => Conductance.Microsiemens(double.CreateChecked(value));
 
         /// <summary>Nanosiemens.</summary>
-        public Conductance NS => Conductance.Nanosiemens(value);
+        public Conductance NS => Conductance.Nanosiemens(double.CreateChecked(value));
 
         /// <summary>Hertz.</summary>
-        public Frequency Hz => Frequency.Hertz(value);
+        public Frequency Hz => Frequency.Hertz(double.CreateChecked(value));
 
         /// <summary>Kilohertz.</summary>
-        public Frequency KHz => Frequency.Kilohertz(value);
-    }
-
-    /// <summary>Suffixes of whole numbers.</summary>
-    extension(int value)
-    {
-        /// <summary>Milliseconds.</summary>
-        public Time Ms => Time.Milliseconds(value);
-
-        /// <summary>Seconds.</summary>
-        public Time S => Time.Seconds(value);
-
-        /// <summary>Millivolts.</summary>
-        public Voltage MV => Voltage.Millivolts(value);
-
-        /// <summary>Nanoamperes.</summary>
-        public Current NA => Current.Nanoamperes(value);
-
-        /// <summary>Picoamperes.</summary>
-        public Current PA => Current.Picoamperes(value);
-
-        /// <summary>Nanofarads.</summary>
-        public Capacitance NF => Capacitance.Nanofarads(value);
-
-        /// <summary>Picofarads.</summary>
-        public Capacitance PF => Capacitance.Picofarads(value);
-
-        /// <summary>Nanosiemens.</summary>
-        public Conductance NS => Conductance.Nanosiemens(value);
-
-        /// <summary>Hertz.</summary>
-        public Frequency Hz => Frequency.Hertz(value);
-
-        /// <summary>Kilohertz.</summary>
-        public Frequency KHz => Frequency.Kilohertz(value);
+        public Frequency KHz => Frequency.Kilohertz(double.CreateChecked(value));
     }
 }

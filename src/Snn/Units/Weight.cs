@@ -12,6 +12,9 @@ public sealed record Weight
 
     internal ValueSpec Spec { get; }
 
+    /// <summary>For messages.</summary>
+    internal string DimensionName => NameOf(Dimension);
+
     /// <summary>True where the weights are all, or on average, negative.</summary>
     internal bool IsInhibitory => Spec switch
     {
@@ -21,6 +24,8 @@ public sealed record Weight
         DrawnValues { Distribution: UniformDistribution uniform } => uniform.Low + uniform.High < 0,
         _ => false,
     };
+
+    internal static string NameOf(Dimension dimension) => dimension == Dimension.None ? "plain number" : dimension.ToString().ToLowerInvariant();
 
     /// <summary>A plain number.</summary>
     public static implicit operator Weight(double value) => new(value, Dimension.None);

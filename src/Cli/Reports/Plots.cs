@@ -1,0 +1,110 @@
+using System.Globalization;
+using Neuromorphic.Snn.Readouts;
+using ScottPlot;
+
+namespace Neuromorphic.Cli.Reports;
+
+/// <summary>The figures of reports, each as PNG and SVG. Nothing about them is measured by eye: sizes are in pixels, axes carry their units.</summary>
+internal static class Plots
+{
+    private const int Height = 480;
+
+    /// <summary>A dot per spike.</summary>
+    /// <param name="path">Without an extension; both files are written beside it.</param>
+    /// <param name="title">Above the figure.</param>
+    /// <param name="stepMs">Length of a step, or null for an axis in steps.</param>
+    /// <param name="steps">Steps of the recording.</param>
+    /// <param name="neurons">Rows of the raster.</param>
+    /// <param name="spikes">Step and neuron of every spike.</param>
+    public static void Raster(string path, string title, double? stepMs, int steps, int neurons, IReadOnlyList<(long Step, int Neuron)> spikes)
+    {
+        Plot plot = New(title);
+        double scale = stepMs ?? 1;
+        double[] x = new double[spikes.Count], y = new double[spikes.Count];
+        for (int i = 0; i < x.Length; i++) (x[i], y[i]) = ((spikes[i].Step + 0.5) * scale, spikes[i].Neuron);
+        if (x.Length > 0)
+        {
+            ScottPlot.Plottables.Markers markers = plot.Add.Markers(x, y);
+            markers.MarkerSize = 2.5f;
+            markers.Color = Colors.Black;
+        }
+        plot.XLabel(stepMs is null ? "step" : "time (ms)");
+        plot.YLabel("neuron");
+        plot.Axes.SetLimits(0, steps * scale, -1, neurons);
+        Save(plot, path, 800);
+    }
+
+    /// <summary>How often class (row) was taken for class (column), as numbers on shares of the row.</summary>
+    public static void Confusion(string path, string title, Evaluation evaluation)
+    {
+        int classes = evaluation.ClassNames.Count;
+        double[,] shares = new double[classes, classes];
+        Plot plot = New(title);
+        for (int row = 0; row < classes; row++)
+        {
+            int total = Math.Max(1, Enumerable.Range(0, classes).Sum(column => evaluation.Confusion(row, column)));
+            for (int column = 0; column < classes; column++) shares[row, column] = (double)evaluation.Confusion(row, column) / total;
+        }
+        ScottPlot.Plottables.Heatmap map = plot.Add.Heatmap(shares);
+        map.Colormap = new ScottPlot.Colormaps.Blues().Reversed();
+        for (int row = 0; row < classes; row++)
+        {
+            for (int column = 0; column < classes; column++)
+            {
+                int count = evaluation.Confusion(row, column);
+                if (count == 0) continue;
+                // Row 0 of a heat map is drawn on top, at the largest y.
+                ScottPlot.Plottables.Text text = plot.Add.Text(count.ToString(CultureInfo.InvariantCulture), column, classes - 1 - row);
+                text.LabelFontSize = 12;
+                text.LabelAlignment = Alignment.MiddleCenter;
+                text.LabelFontColor = shares[row, column] > 0.5 ? Colors.White : Colors.Black;
+            }
+        }
+        string[] names = [.. evaluation.ClassNames];
+        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, classes).Select(i => (double)i)], names);
+        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, classes).Select(i => (double)(classes - 1 - i))], names);
+        plot.HideGrid();
+        plot.XLabel("taken for");
+        plot.YLabel("is");
+        plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
+        Save(plot, path, Height);
+    }
+
+    /// <summary>One point with its 95 % interval per setting.</summary>
+    public static void Intervals(string path, string title, string yLabel, IReadOnlyList<(string Name, double Mean, Interval? Interval)> points)
+    {
+        Plot plot = New(title);
+        for (int i = 0; i < points.Count; i++)
+        {
+            (_, double mean, Interval? interval) = points[i];
+            plot.Add.Marker(i, mean, MarkerShape.FilledCircle, 8, Colors.Black);
+            if (interval is not { } range) continue;
+            plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar([i], [mean], null, null, [mean - range.Low], [range.High - mean]) { Color = Colors.Black });
+        }
+        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, points.Count).Select(i => (double)i)], [.. points.Select(p => p.Name)]);
+        bool crowded = points.Sum(p => p.Name.Length + 2) > 90;
+        if (crowded)
+        {
+            plot.Axes.Bottom.TickLabelStyle.Rotation = 40;
+            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.UpperLeft;
+            plot.Axes.Bottom.MinimumSize = 90;
+        }
+        plot.YLabel(yLabel);
+        plot.Axes.SetLimitsX(-0.5, Math.Max(points.Count - 0.5, 0.5));
+        Save(plot, path, 800);
+    }
+
+    private static Plot New(string title)
+    {
+        PlotFont.Install();
+        Plot plot = new();
+        plot.Title(title, size: 15);
+        return plot;
+    }
+
+    private static void Save(Plot plot, string path, int width)
+    {
+        plot.SavePng(path + ".png", width, Height);
+        plot.SaveSvg(path + ".svg", width, Height);
+    }
+}
