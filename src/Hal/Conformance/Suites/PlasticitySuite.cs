@@ -336,7 +336,13 @@ public abstract class PlasticitySuite<TTarget> : ConformanceSuite<TTarget> where
         SynapseKernelSpec.Of<PairStdp>(),
         new Dictionary<string, double>
         {
-            ["TauPlus"] = TauPlus, ["TauMinus"] = TauMinus, ["Lambda"] = Lambda, ["Alpha"] = Alpha, ["MuPlus"] = muPlus, ["MuMinus"] = muMinus, ["MaximumWeight"] = Maximum,
+            ["TauPlus"] = TauPlus,
+            ["TauMinus"] = TauMinus,
+            ["Lambda"] = Lambda,
+            ["Alpha"] = Alpha,
+            ["MuPlus"] = muPlus,
+            ["MuMinus"] = muMinus,
+            ["MaximumWeight"] = Maximum,
         });
 
     private static NetworkProgram Pair(int size, DelayPlace place, SynapseKernelSpec rule, ValueSpec weight, ValueSpec delay, double minimum, double maximum)
@@ -344,16 +350,16 @@ public abstract class PlasticitySuite<TTarget> : ConformanceSuite<TTarget> where
 
     private static NetworkProgram Pair(
         int size, DelayPlace place, (SynapseKernelSpec Kernel, Dictionary<string, double> Parameters) rule, ValueSpec weight, ValueSpec delay, double minimum, double maximum) => new()
-    {
-        DtMs = 1,
-        Populations = [Scripted("a", size), Scripted("b", size)],
-        Projections =
+        {
+            DtMs = 1,
+            Populations = [Scripted("a", size), Scripted("b", size)],
+            Projections =
         [
             Connect("a", "b", new Dense(), weight, delay, "synapses") with
             {
                 Synapse = rule.Kernel, SynapseParameters = rule.Parameters, DelayPlace = place, MinimumWeight = minimum, MaximumWeight = maximum,
             },
         ],
-        Probes = [FieldOf("b", "Received")],
-    };
+            Probes = [FieldOf("b", "Received")],
+        };
 }

@@ -34,8 +34,10 @@ public abstract class RandomSuite<TTarget> : ConformanceSuite<TTarget> where TTa
             }
         }
         IEnumerable<(long, int)> expected =
-            from step in Enumerable.Range(0, Steps) from n in Enumerable.Range(0, Size)
-            where Philox4x32.ToUniform(Word(stream, n, step, 1)) < 0.25f select ((long)step, n);
+            from step in Enumerable.Range(0, Steps)
+            from n in Enumerable.Range(0, Size)
+            where Philox4x32.ToUniform(Word(stream, n, step, 1)) < 0.25f
+            select ((long)step, n);
         Expect.Spikes(expected, run.SpikesOf("spikes dice").Where(s => s.Replica == trials.Length - 1).Select(s => (s.Step, s.Neuron)));
     }
 
@@ -95,7 +97,8 @@ public abstract class RandomSuite<TTarget> : ConformanceSuite<TTarget> where TTa
         InversionTable table = InversionTable.Of(new UniformDistribution(-1, 1));
         StreamKey stream = StreamKey.Of(Seed, "projection/a->b");
         Assert.Equal(
-            from source in Enumerable.Range(0, 6) from number in Enumerable.Range(0, 7)
+            from source in Enumerable.Range(0, 6)
+            from number in Enumerable.Range(0, 7)
             select (double)table.Draw(Philox4x32.Block(new Words((uint)source, (uint)number, 0, 0x45444745), stream).W1),
             Read(Compile(program), StateAddress.Weights(0)));
     }
