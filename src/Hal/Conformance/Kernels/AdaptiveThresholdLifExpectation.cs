@@ -11,7 +11,7 @@ internal sealed class AdaptiveThresholdLifExpectation : KernelExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<AdaptiveThresholdLif>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         yield return Case("A current of one step charges it and decays", size, 1, 60).With("in", (3, 0.5))
             .Tracing("V", Rounding(3, 20), Course(60, k => k < 3 ? 0 : 0.5 * 20 / 0.2 * (1 - Math.Exp(-1 / 20.0)) * Math.Exp(-(k - 3) / 20.0)));

@@ -14,7 +14,7 @@ internal abstract class ConductanceExpectation : KernelExpectation
     /// <summary>Conductance of a channel a time after a weight of 1 arrived.</summary>
     protected abstract double Conductance(double t, double tau);
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         // 0.5 nA draws it towards 30 mV with 15 ms. From rest: 30 (1 - e^(-m/150)) is 14.902 after 103 steps and 15.003 after 104. From the reset at 10 mV:
         // 30 - 20 e^(-m/150) is 14.985 after 43 steps and 15.084 after 44. With 20 steps of rest the period is 64.

@@ -8,7 +8,7 @@ internal sealed class IntegrateAndFireExpectation : KernelExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<IntegrateAndFire>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         // h I / C = 0.5 x 2 / 4: a quarter per step, so the fourth step reaches 1.
         yield return Case("A constant current adds h I / C per step", size, 0.5, 12, ("IConstant", 2), ("Capacitance", 4)).Spiking(3, 7, 11)

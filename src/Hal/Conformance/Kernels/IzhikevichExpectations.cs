@@ -17,7 +17,7 @@ internal abstract class IzhikevichExpectation : KernelExpectation
     /// <summary>The recurrence: the next potential and recovery of (v, u), driven by a current and by jumps.</summary>
     protected abstract (double V, double U) Next(double v, double u, double h, double a, double b, double current, double jump);
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         yield return Recurrence("Regular spiking", size, 0.5, 800, 0.02, 0.2, -65, 8, 10);
         yield return Recurrence("Fast spiking", size, 0.5, 400, 0.1, 0.2, -65, 2, 10);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Neuromorphic.Hal.Kernels;
 using Neuromorphic.Hal.Program;
 
@@ -6,6 +7,8 @@ namespace Neuromorphic.Hal.Conformance.Kernels;
 /// <summary>What one neuron kernel must do, worked out without it. The suite finds every heir by itself: a new kernel needs a new file here and no other change.</summary>
 public abstract class KernelExpectation
 {
+    private readonly ConcurrentDictionary<int, IReadOnlyList<KernelCase>> _cases = new();
+
     /// <summary>The expectations of the kit.</summary>
     public static IReadOnlyList<KernelExpectation> All { get; } =
     [
@@ -16,8 +19,14 @@ public abstract class KernelExpectation
     /// <summary>The kernel.</summary>
     public abstract NeuronKernelSpec Kernel { get; }
 
-    /// <summary>What it must do, in a population of any size whose neurons are all driven alike.</summary>
-    public abstract IEnumerable<KernelCase> Cases(int size);
+    /// <summary>What it must do, in a population of any size whose neurons are all driven alike. Worked out once per size: fine solutions take a while.</summary>
+    public IReadOnlyList<KernelCase> CasesOf(int size) => _cases.GetOrAdd(size, s => [.. Cases(s)]);
+
+    /// <summary>The first case alone, worked out without the others.</summary>
+    public KernelCase FirstCaseOf(int size) => Cases(size).First();
+
+    /// <summary>The cases, the cheapest first.</summary>
+    protected abstract IEnumerable<KernelCase> Cases(int size);
 
     /// <summary>A population "n" of the kernel, recorded.</summary>
     /// <param name="name">What is shown, as a sentence.</param>

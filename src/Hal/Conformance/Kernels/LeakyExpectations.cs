@@ -40,7 +40,7 @@ internal sealed class LifDeltaExpectation : LeakyExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<LifDelta>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         foreach (KernelCase shared in DeltaCases(size).Concat(Threshold(size))) yield return shared;
         yield return Periodic(size);
@@ -74,7 +74,7 @@ internal sealed class LifDeltaCollectingExpectation : LeakyExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<LifDeltaCollecting>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         foreach (KernelCase shared in LifDeltaExpectation.DeltaCases(size, Case).Concat(Threshold(size))) yield return shared;
         yield return Periodic(size);
@@ -89,7 +89,7 @@ internal sealed class LifExpExpectation : LeakyExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<LifExp>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         yield return Periodic(size);
         // What arrives acts on the potential in the next step, so the course begins with a 0.

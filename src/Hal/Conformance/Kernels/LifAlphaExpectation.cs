@@ -8,7 +8,7 @@ internal sealed class LifAlphaExpectation : LeakyExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<LifAlpha>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         yield return Periodic(size);
         yield return Case("An alpha-shaped current peaks with its weight after its time constant", size, Dt, 200).With("excitatory", (5, 0.2))

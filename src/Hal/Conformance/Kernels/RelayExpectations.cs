@@ -7,7 +7,7 @@ internal sealed class SpikeRelayExpectation : KernelExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<SpikeRelay>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         yield return Case("It spikes in the step in which its input is positive", size, 1, 8).With("in", (1, 1), (2, 0.001), (4, 1000), (5, 1)).Spiking(1, 2, 4, 5);
         yield return Case("Nothing, less than nothing and what cancels are silence", size, 1, 6)
@@ -19,7 +19,7 @@ internal sealed class GradedRelayExpectation : KernelExpectation
 {
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<GradedRelay>();
 
-    public override IEnumerable<KernelCase> Cases(int size)
+    protected override IEnumerable<KernelCase> Cases(int size)
     {
         yield return Case("It emits its input", size, 1, 8).With("in", (1, 0.5), (2, -0.25), (5, 1), (6, 0.125), (6, 0.25)) with
         {

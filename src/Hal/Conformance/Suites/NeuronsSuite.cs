@@ -14,7 +14,7 @@ public abstract class NeuronsSuite<TTarget> : ConformanceSuite<TTarget> where TT
 
     /// <summary>Kernel and sentence of every case.</summary>
     public static TheoryData<string, string> Cases()
-        => [.. from expectation in KernelExpectation.All from @case in expectation.Cases(Size) select (expectation.Kernel.Declaration.Name, @case.Name)];
+        => [.. from expectation in KernelExpectation.All from @case in expectation.CasesOf(Size) select (expectation.Kernel.Declaration.Name, @case.Name)];
 
     /// <summary>Every kernel with an expectation.</summary>
     public static TheoryData<string> Kernels() => [.. KernelExpectation.All.Select(expectation => expectation.Kernel.Declaration.Name)];
@@ -22,14 +22,14 @@ public abstract class NeuronsSuite<TTarget> : ConformanceSuite<TTarget> where TT
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_kernel_does_what_is_worked_out_without_it(string kernel, string sentence)
-        => Check(Expectation(kernel).Cases(Size).Single(@case => @case.Name == sentence));
+        => Check(Expectation(kernel).CasesOf(Size).Single(@case => @case.Name == sentence));
 
     /// <summary>One neuron, one vector's width and its neighbours, more than a cache line, more than one slice per worker.</summary>
     [Theory]
     [MemberData(nameof(Kernels))]
     public void A_neuron_does_not_know_the_size_of_its_population(string kernel)
     {
-        foreach (int size in (int[])[1, 4, 15, 16, 17, 33, 130]) Check(Expectation(kernel).Cases(size).Last());
+        foreach (int size in (int[])[1, 4, 15, 16, 17, 33, 130]) Check(Expectation(kernel).FirstCaseOf(size));
     }
 
     [Fact]
