@@ -38,6 +38,8 @@ public class CpuProbes : ProbesSuite<CpuTarget>;
 
 public class CpuState : StateSuite<CpuTarget>;
 
+public class CpuRejection : RejectionSuite<CpuTarget>;
+
 public class CpuBatch : BatchSuite<CpuTarget>;
 
 public class CpuRanks : RanksSuite<CpuTarget>;

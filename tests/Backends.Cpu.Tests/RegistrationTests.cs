@@ -37,7 +37,7 @@ public class RegistrationTests
     }
 
     [Theory]
-    [InlineData("""{ "cpu": { "threds": 2 } }""", "cpu.threds: is not a known key; allowed are threads, simdWidth. Did you mean 'threads'?")]
+    [InlineData("""{ "cpu": { "threds": 2 } }""", "cpu.threds: is not a known key; allowed are threads, simdWidth, delays. Did you mean 'threads'?")]
     [InlineData("""{ "cpu": { "threads": 1025 } }""", "cpu.threads: is '1025'; allowed is a whole number from 0 to 1024.")]
     [InlineData("""{ "cpu": { "simdWidth": "wide" } }""", "allowed is one of auto, bits128, bits256, bits512.")]
     [InlineData("""{ "reference": { "precision": "half" } }""", "reference.precision: is 'half'; allowed is one of single, double.")]

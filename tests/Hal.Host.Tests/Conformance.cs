@@ -57,6 +57,10 @@ public class SingleState : StateSuite<SingleTarget>;
 
 public class DoubleState : StateSuite<DoubleTarget>;
 
+public class SingleRejection : RejectionSuite<SingleTarget>;
+
+public class DoubleRejection : RejectionSuite<DoubleTarget>;
+
 public class SingleBatch : BatchSuite<SingleTarget>;
 
 public class DoubleBatch : BatchSuite<DoubleTarget>;

@@ -120,7 +120,7 @@ public abstract class RandomSuite<TTarget> : ConformanceSuite<TTarget> where TTa
     {
         NetworkProgram program = Drawing(), larger = program with
         {
-            Populations = [Neurons<DiceNeuron>("first", 50, -1), .. program.Populations],
+            Populations = [Neurons<DiceNeuron>("first", 50, 0), .. program.Populations],
             Inputs = [new NoiseInput { Name = "more", Target = "first", Channel = "in", Mean = 0, StandardDeviation = 1 }, .. program.Inputs],
         };
         Expect.SkipStochastic();
