@@ -162,7 +162,7 @@ internal sealed class LsmReport(
     {
         List<string> notes = [.. data.Notes];
         if (machine.Name.StartsWith("Lin2025", StringComparison.Ordinal))
-            notes.Add("The preset is a reconstruction: the publication's model files were never made public (docs/lsm.md).");
+            notes.Add("The preset is a reconstruction: the publication's model files were never made public (docs/liquid-state-machine.md).");
         Contender best = contenders.MaxBy(c => c.Tested!.Correct)!;
         if (best != _own) notes.Add(string.Create(s_culture, $"On these recordings '{best.Name}' got the most right: {best.Tested!.Accuracy:P2} against {_own.Tested!.Accuracy:P2}."));
         return notes;
