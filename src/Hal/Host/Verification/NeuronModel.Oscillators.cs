@@ -55,7 +55,7 @@ internal sealed partial record NeuronModel
         },
         Initial = new(AlphaCurrents(initial))
         {
-            ["V"] = initial.Take(Quantity.Potential, "V_m"),
+            ["V"] = initial.Take(Quantity.Potential, "V_m") - HodgkinHuxley.Rest,
             ["M"] = initial.Take(Quantity.Number, "Act_m", "m"),
             ["H"] = initial.Take(Quantity.Number, "Inact_h", "Act_h", "h"),
             ["N"] = initial.Take(Quantity.Number, "Act_n", "Inact_n", "n"),
@@ -63,7 +63,7 @@ internal sealed partial record NeuronModel
         Inputs = CurrentInputs,
         Recordables = new(AlphaRecordables)
         {
-            ["V_m"] = new("V", Quantity.Potential),
+            ["V_m"] = new("V", Quantity.Potential, HodgkinHuxley.Rest),
             ["Act_m"] = new("M", Quantity.Number),
             ["Inact_h"] = new("H", Quantity.Number),
             ["Act_n"] = new("N", Quantity.Number),
