@@ -21,6 +21,7 @@ public static class ChannelScales
     /// <param name="generators">One per projection.</param>
     /// <param name="largestWeights">One per projection.</param>
     /// <param name="wide">64-bit sums instead of 32-bit ones.</param>
+    /// <exception cref="OverflowException">The weights are too large for any fixed point; the message names the channel.</exception>
     public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, IReadOnlyList<double> largestWeights, bool wide = false)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -34,21 +35,38 @@ public static class ChannelScales
             if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
             int target = program.Population(spec.Target);
             int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
-            bounds[target][channel] += generators[p].MaxInDegree * Largest(program, spec, largestWeights[p]);
+            PopulationSpec source = program.Populations[program.Population(spec.Source)];
+            bounds[target][channel] += generators[p].MaxInDegree * LargestContribution(spec, source, largestWeights[p]);
             contributions[target][channel] += generators[p].MaxInDegree;
         }
-        double limit = wide ? Math.ScaleB(1, 62) : int.MaxValue;
-        return
-        [
-            .. bounds.Select((channels, population) =>
-                channels.Select((bound, channel) => Scale(bound, limit - contributions[population][channel] / 2)).ToArray()),
-        ];
+        int[][] scales = [.. bounds.Select(channels => new int[channels.Length])];
+        for (int population = 0; population < scales.Length; population++)
+        {
+            for (int channel = 0; channel < scales[population].Length; channel++)
+            {
+                double bound = bounds[population][channel], limit = Room(contributions[population][channel], wide);
+                int scale = scales[population][channel] = Scale(bound, limit);
+                // Programs are checked before; only weights rewritten while running come here.
+                if (Math.ScaleB(bound, scale) <= limit) continue;
+                PopulationSpec spec = program.Populations[population];
+                throw new OverflowException(
+                    $"Population '{spec.Name}', channel '{spec.Kernel!.Declaration.Channels[channel]}': the weights as they stand can sum to {bound:G4}; "
+                    + $"at most {Math.ScaleB(limit, Limit):G4} fits the fixed point. Write smaller weights.");
+            }
+        }
+        return scales;
     }
 
+    /// <summary>The largest sum of contributions that the coarsest fixed point of 32-bit sums holds; not positive where there are too many of them.</summary>
+    /// <param name="contributions">Synapses onto one neuron.</param>
+    internal static double LargestSum(double contributions) => Math.ScaleB(Room(contributions, wide: false), Limit);
+
     /// <summary>The largest contribution of one synapse: what learning can reach counts, not only what stands.</summary>
-    private static double Largest(NetworkProgram program, ProjectionSpec spec, double weight)
+    /// <param name="spec">The projection.</param>
+    /// <param name="source">Its source, which has a kernel.</param>
+    /// <param name="weight">Largest magnitude of its weights as they stand.</param>
+    internal static double LargestContribution(ProjectionSpec spec, PopulationSpec source, double weight)
     {
-        PopulationSpec source = program.Populations[program.Population(spec.Source)];
         bool changes = spec.Synapse is not null || spec.Use.HasFlag(ProjectionUse.Phases);
         double bound = Math.Max(Math.Abs(spec.MinimumWeight), Math.Abs(spec.MaximumWeight));
         if (changes && double.IsFinite(bound)) weight = Math.Max(weight, bound);
@@ -56,6 +74,9 @@ public static class ChannelScales
         NeuronKernelDeclaration kernel = source.Kernel!.Declaration;
         return kernel.Emission == Emission.Graded ? weight * (source.LargestEmission ?? kernel.LargestEmission) : weight;
     }
+
+    /// <summary>What a sum may reach: each contribution may be rounded up by 1/2.</summary>
+    private static double Room(double contributions, bool wide) => (wide ? Math.ScaleB(1, 62) : int.MaxValue) - contributions / 2;
 
     private static int Scale(double bound, double limit)
     {

@@ -34,6 +34,7 @@ public readonly struct TsodyksMarkram : ISynapseKernel
             new FieldDeclaration("XLow", FieldRole.State), new FieldDeclaration("ULow", FieldRole.State),
         ],
         ReactsToPost = false,
+        ChangesWeights = false,
     };
 
     /// <inheritdoc/>
