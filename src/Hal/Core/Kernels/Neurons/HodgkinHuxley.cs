@@ -14,7 +14,7 @@ namespace Neuromorphic.Hal.Kernels.Neurons;
 /// a_h = 0.07 e^(-(v + 65)/20)                 b_h = 1/(1 + e^(-(v + 35)/10))
 /// a_n = 0.01 (v + 55)/(1 - e^(-(v + 55)/10))  b_n = 0.125 e^(-(v + 65)/80)
 /// </code>
-/// The field V holds v + 65 mV, near 0 at rest. Scheme: six fourth-order Runge-Kutta sub-steps a step, synaptic currents exact at every stage. At dt 0.1 ms the error in v is 1e-3 mV, in the
+/// The field V is relative to VRest (-65 mV), from which the rate functions count: with another VRest all of them move along. Scheme: six fourth-order Runge-Kutta sub-steps a step, synaptic currents exact at every stage. At dt 0.1 ms the error in v is 1e-3 mV, in the
 /// upstroke, which climbs 30 mV a step; four sub-steps make 6e-3, and NEST's own tolerance leaves up to 1e-2 there.
 /// v and the gates are sums in two numbers each: rounded singly, they put upstrokes 0.02 mV off in single precision.
 /// Source: Hodgkin, Huxley, J. Physiol. 117, 1952, with potentials as in Gerstner et al., Neuronal Dynamics, table 2.1; order of a step: NEST's hh_psc_alpha.
@@ -24,12 +24,9 @@ public readonly struct HodgkinHuxley : INeuronKernel
     /// <summary>Runge-Kutta steps per time step.</summary>
     private const int SubSteps = 6;
 
-    /// <summary>The field V is the potential minus this, mV: the constants of the rate functions fix it.</summary>
-    public const double Rest = -65;
-
     private const int V = 0, M = 1, H = 2, N = 3, IEx = 4, DEx = 5, IIn = 6, DIn = 7, IStep = 8, Refractory = 9,
         SubStep = 10, InverseC = 11, GNa = 12, GK = 13, GLeak = 14, ENa = 15, EK = 16, ELeak = 17, I = 18, RefractorySteps = 19,
-        HalfEx = 20, HalfIn = 21, PeakEx = 22, PeakIn = 23, VLow = 24, MLow = 25, HLow = 26, NLow = 27, Dt = 28, ExpM1Ex = 29, ExpM1In = 30;
+        HalfEx = 20, HalfIn = 21, PeakEx = 22, PeakIn = 23, VLow = 24, MLow = 25, HLow = 26, NLow = 27, Dt = 28, ExpM1Ex = 29, ExpM1In = 30, SpikeLevel = 31;
 
     /// <inheritdoc/>
     public static NeuronKernelDeclaration Declaration { get; } = new()
@@ -39,7 +36,7 @@ public readonly struct HodgkinHuxley : INeuronKernel
         Parameters =
         [
             new("Capacitance", "nF", 0.1, 0, MinimumExcluded: true), new("GNa", "uS", 12, 0), new("GK", "uS", 3.6, 0), new("GLeak", "uS", 0.03, 0),
-            new("ENa", "mV", 50), new("EK", "mV", -77), new("ELeak", "mV", -54.402), new("TauRefractory", "ms", 2, 0), new("IConstant", "nA", 0),
+            new("ENa", "mV", 50), new("EK", "mV", -77), new("ELeak", "mV", -54.402), new("VRest", "mV", -65), new("TauRefractory", "ms", 2, 0), new("IConstant", "nA", 0),
             new("TauSynExc", "ms", 0.2, 0, MinimumExcluded: true), new("TauSynInh", "ms", 2, 0, MinimumExcluded: true),
         ],
         // The states' defaults are the gates' equilibrium at -65 mV: a/(a + b).
@@ -53,7 +50,7 @@ public readonly struct HodgkinHuxley : INeuronKernel
                 "SubStep", "InverseC", "GNa", "GK", "GLeak", "ENa", "EK", "ELeak", "I", "RefractorySteps", "HalfExc", "HalfInh", "PeakExc", "PeakInh",
             ]).Select(name => new FieldDeclaration(name, FieldRole.Parameter)),
             .. ((string[])["VLow", "MLow", "HLow", "NLow"]).Select(name => new FieldDeclaration(name, FieldRole.State)),
-            .. ((string[])["Dt", "ExpM1Exc", "ExpM1Inh"]).Select(name => new FieldDeclaration(name, FieldRole.Parameter)),
+            .. ((string[])["Dt", "ExpM1Exc", "ExpM1Inh", "SpikeLevel"]).Select(name => new FieldDeclaration(name, FieldRole.Parameter)),
         ],
         Channels = ["excitatory", "inhibitory", "current"],
     };
@@ -65,7 +62,8 @@ public readonly struct HodgkinHuxley : INeuronKernel
         d.Set("SubStep", d.DtMs / SubSteps);
         d.Set("InverseC", 1 / d["Capacitance"]);
         foreach (string conductance in (string[])["GNa", "GK", "GLeak"]) d.Set(conductance, d[conductance]);
-        foreach (string reversal in (string[])["ENa", "EK", "ELeak"]) d.Set(reversal, d[reversal] - Rest);
+        foreach (string reversal in (string[])["ENa", "EK", "ELeak"]) d.Set(reversal, d[reversal] - d["VRest"]);
+        d.Set("SpikeLevel", -d["VRest"]);
         d.Set("I", d["IConstant"]);
         d.Set("RefractorySteps", d.Steps(d["TauRefractory"]));
         foreach (string side in (string[])["Exc", "Inh"])
@@ -122,7 +120,7 @@ public readonly struct HodgkinHuxley : INeuronKernel
         c.Set(DIn, TLane.Fma(c.Get(PeakIn), c.Input(1), dIn));
         c.Set(IStep, c.Input(2));
         TLane refractory = c.Get(Refractory);
-        TMask past = TLane.And(TLane.LessOrEqual(TLane.Splat(-Rest), v), TLane.Less(v, before.V));
+        TMask past = TLane.And(TLane.LessOrEqual(c.Get(SpikeLevel), v), TLane.Less(v, before.V));
         TMask fired = TLane.And(past, TLane.LessOrEqual(refractory, zero));
         c.Set(Refractory, TLane.Select(fired, c.Get(RefractorySteps), TLane.Max(refractory - TLane.Splat(1), zero)));
         c.Spike(fired);
@@ -171,7 +169,7 @@ public readonly struct HodgkinHuxley : INeuronKernel
         where TContext : struct, INeuronContext<TLane, TMask>
     {
         TLane one = TLane.Splat(1), v = y.V, fromRest = TLane.Splat(0) - v;
-        TLane xM = (TLane.Splat(-40 - Rest) - v) * TLane.Splat(0.1), xN = (TLane.Splat(-55 - Rest) - v) * TLane.Splat(0.1);
+        TLane xM = (TLane.Splat(25) - v) * TLane.Splat(0.1), xN = (TLane.Splat(10) - v) * TLane.Splat(0.1);
         TLane aM = LaneMath.XOverExpM1<TLane, TMask>(xM), bM = TLane.Splat(4) * LaneMath.Exp<TLane, TMask>(fromRest * TLane.Splat(1.0 / 18));
         TLane aN = TLane.Splat(0.1) * LaneMath.XOverExpM1<TLane, TMask>(xN), slow = LaneMath.Exp<TLane, TMask>(fromRest * TLane.Splat(1.0 / 80));
         TLane bN = TLane.Splat(0.125) * slow;

@@ -30,6 +30,7 @@ public readonly struct TsodyksMarkramTwoState : ISynapseKernel
             new FieldDeclaration("XLow", FieldRole.State), new FieldDeclaration("ULow", FieldRole.State),
         ],
         ReactsToPost = false,
+        ChangesWeights = false,
     };
 
     /// <inheritdoc/>
