@@ -76,12 +76,30 @@ public abstract class DeterminismSuite<TTarget> : ConformanceSuite<TTarget> wher
     [InlineData(true)]
     public void Programs_made_by_dice_give_the_bits_of_the_reference_backend(bool learning)
     {
-        Expect.SkipInexact();
+        IBackend oracle = Oracle();
         for (ulong seed = 1; seed <= 2 * Programs; seed++)
         {
             NetworkProgram program = RandomPrograms.Make(seed, learning);
             uint[] trials = learning ? [7] : [7, 0, 9];
-            Observation.AssertSame(Observation.Of(new ReferenceBackend(), program, trials), Observation.Of(Backend, program, trials));
+            Observation.AssertSame(Observation.Of(oracle, program, trials), Observation.Of(Backend, program, trials));
+        }
+    }
+
+    /// <summary>
+    /// Sums in another order, or in another precision, are rounded otherwise, and a network multiplies the difference until a spike moves. In 5 steps of 0.1 ms it has
+    /// not: every spike is the same, and every value within 1e-5 of the largest.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Programs_made_by_dice_begin_as_on_the_reference_backend(bool learning)
+    {
+        Assert.SkipUnless(Expect.Numbers == NumericClass.Contracted, $"the backend declares {Expect.Numbers}");
+        for (ulong seed = 1; seed <= 2 * Programs; seed++)
+        {
+            NetworkProgram program = RandomPrograms.Make(seed, learning);
+            Observation.AssertClose(
+                Observation.Of(new ReferenceBackend(), program, [7], steps: 5), Observation.Of(Backend, program, [7], steps: 5), Expectation.ContractedBound);
         }
     }
 
