@@ -23,3 +23,5 @@ public class CpuCoverage : CoverageSuite<CpuTarget>;
 public class CpuLifecycle : LifecycleSuite<CpuTarget>;
 
 public class CpuDeterminism : DeterminismSuite<CpuTarget>;
+
+public class CpuPhases : PhasesSuite<CpuTarget>;

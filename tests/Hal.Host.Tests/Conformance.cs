@@ -28,3 +28,7 @@ public class DoubleLifecycle : LifecycleSuite<DoubleTarget>;
 public class SingleDeterminism : DeterminismSuite<SingleTarget>;
 
 public class DoubleDeterminism : DeterminismSuite<DoubleTarget>;
+
+public class SinglePhases : PhasesSuite<SingleTarget>;
+
+public class DoublePhases : PhasesSuite<DoubleTarget>;

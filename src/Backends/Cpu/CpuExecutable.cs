@@ -33,6 +33,8 @@ internal sealed partial class CpuExecutable : IExecutable
     private readonly bool _sliced;
     private readonly uint[] _trials;
     private readonly WorkerCounters[] _counters;
+    private readonly ChannelScales _scales;
+    private readonly double[] _largest;
     private readonly Action<int> _runUnits;
     private readonly Action<int> _runSlices;
     private int _replicas;
@@ -53,7 +55,9 @@ internal sealed partial class CpuExecutable : IExecutable
         SynapseGenerator[] generators = new SynapseGenerator[program.Projections.Count];
         for (int p = 0; p < generators.Length; p++) generators[p] = SynapseGenerator.Create(program, p, stop);
         _sliced = threads > 1 && Batch == 1 && !HasIndependentParts(program, threads);
-        int[][] scales = ChannelScales.Compute(program, generators);
+        _scales = new ChannelScales(program, generators);
+        _largest = [.. generators.Select(generator => generator.LargestWeight)];
+        int[][] scales = _scales.Choose(_largest);
         int[][] slots = Slots(program, generators);
         _populations =
         [
@@ -76,6 +80,7 @@ internal sealed partial class CpuExecutable : IExecutable
         _tapes = [.. program.Tapes.Select(tape => new CpuTape(tape, _populations[program.Population(tape.Population)]))];
         _probes = [.. program.Probes.Select(CreateProbe)];
         _schedules = CpuSchedule.Create(_populations, _projections, [.. _learning.OfType<CpuLearning>()], _probes);
+        _phases = CreatePhases(threads, width);
         _runUnits = RunUnits;
         _runSlices = RunSlices;
         Reset([0]);
@@ -116,6 +121,7 @@ internal sealed partial class CpuExecutable : IExecutable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         Rescale(reset: false);
+        foreach (CpuProbe probe in _probes) (probe as CpuRowProbe)?.LeadFromTape(Step);
         long started = Stopwatch.GetTimestamp();
         Array.Clear(_counters);
         long done = 0;
@@ -165,6 +171,7 @@ internal sealed partial class CpuExecutable : IExecutable
         foreach (CpuInput input in _inputs) input.Dispose();
         foreach (CpuProbe probe in _probes) probe.Dispose();
         foreach (CpuTape tape in _tapes) tape.Dispose();
+        DisposePhases();
     }
 
     /// <summary>Whole units, taken in turn by whoever is free: they share nothing that is written, so who takes which does not matter.</summary>
@@ -220,8 +227,8 @@ internal sealed partial class CpuExecutable : IExecutable
             dirty = true;
         }
         if (!dirty && !reset) return;
-        double[] largest = [.. _projections.Select(p => p.LargestWeight)];
-        int[][] scales = ChannelScales.Compute(Program, [.. _projections.Select(p => p.Generator)], largest);
+        for (int p = 0; p < _projections.Length; p++) _largest[p] = _projections[p].LargestWeight;
+        int[][] scales = _scales.Choose(_largest);
         for (int p = 0; p < scales.Length; p++)
         {
             for (int c = 0; c < scales[p].Length; c++)
@@ -245,6 +252,8 @@ internal sealed partial class CpuExecutable : IExecutable
     {
         CpuPopulation target = _populations[Program.Population(spec.Target)];
         CpuInput input = CpuInput.Create(Program, spec, target);
+        // An input to a population without a kernel is there for phases to read.
+        if (target.Spec.Kernel is null) return input;
         target.Channels[target.Spec.Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel)].Add(input);
         return input;
     }

@@ -209,6 +209,12 @@ internal sealed unsafe class CpuRowProbe : CpuProbe
         return rows;
     }
 
+    /// <summary>A tape may have been written or emptied since the last run: rows are added behind those that it has.</summary>
+    public void LeadFromTape(long step)
+    {
+        if (_tape is not null) _drained = Rows(step) - _tape.Rows;
+    }
+
     /// <summary>A tape's number of filled rows follows the steps done.</summary>
     public void FollowTape(long step)
     {
@@ -231,7 +237,8 @@ internal sealed unsafe class CpuRowProbe : CpuProbe
 
     public void SaveRows(BinaryWriter writer, int replicas, long step)
     {
-        int pending = Pending(step);
+        // A tape's rows are saved with the tape.
+        int pending = _tape is null ? Pending(step) : 0;
         writer.Write(pending);
         for (int row = 0; row < pending; row++)
             for (int r = 0; r < replicas; r++)

@@ -17,6 +17,18 @@ internal abstract unsafe class Delivery : IDisposable
     /// <summary>Adds what the source emitted in step <paramref name="step"/> to the targets of one slice.</summary>
     public abstract void Deliver(int replica, int slice, long step, ref WorkerCounters counters);
 
+    /// <summary>Targets that <see cref="Sum"/> is best called for at a time.</summary>
+    public abstract int PartLength { get; }
+
+    /// <summary>Adds what so many emitters send to targets [from, to), whatever the delays, to sums[target]. May write up to 15 sums behind them.</summary>
+    /// <param name="sums">Sums of all targets, of which only those asked for need to exist.</param>
+    /// <param name="emitters">Source neurons.</param>
+    /// <param name="values">What each emits; looked at for graded sources only.</param>
+    /// <param name="count">Number of emitters.</param>
+    /// <param name="from">A multiple of <see cref="PartLength"/>.</param>
+    /// <param name="to">The next one, or the number of targets.</param>
+    public abstract void Sum(int* sums, int* emitters, float* values, int count, int from, int to);
+
     public abstract void Dispose();
 
     /// <summary>RoundToEven(weight * 2^scale), as every backend rounds.</summary>

@@ -55,6 +55,25 @@ internal sealed unsafe class SparseDelivery : Delivery
         }
     }
 
+    public override int PartLength => Math.Max(1, _projection.Target.Size);
+
+    public override void Sum(int* sums, int* emitters, float* values, int count, int from, int to)
+    {
+        int** slots = stackalloc int*[_maxDelay - _minDelay + 1];
+        for (int d = _minDelay; d <= _maxDelay; d++) slots[d - _minDelay] = sums;
+        float scale = (float)Math.ScaleB(1, _projection.Channel!.Scale);
+        foreach (SlicedRows rows in _slices)
+        {
+            for (int e = 0; e < count && rows.Count > 0; e++)
+            {
+                long start = rows.Offsets[emitters[e]], end = rows.Offsets[emitters[e] + 1];
+                if (_projection.Source.IsGraded) AddGraded(rows, start, end, slots, values[e], scale);
+                else if (rows.Delays is null) Add(rows, start, end, sums);
+                else AddDelayed(rows, start, end, slots);
+            }
+        }
+    }
+
     public override void Dispose()
     {
         foreach (SlicedRows rows in _slices) rows.Dispose();

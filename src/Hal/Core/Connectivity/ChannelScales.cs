@@ -4,10 +4,45 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Hal.Connectivity;
 
 /// <summary>Chooses the fixed point of every channel: one power of two, the finest at which no sum can overflow.</summary>
-public static class ChannelScales
+/// <remarks>An instance belongs to one executable: it chooses again, without allocating, whenever weights were rewritten.</remarks>
+public sealed class ChannelScales
 {
     /// <summary>Finest and coarsest power of two.</summary>
     public const int Limit = 60;
+
+    private readonly NetworkProgram _program;
+    private readonly IReadOnlyList<SynapseGenerator> _generators;
+    private readonly (int Population, int Channel)[] _targets;
+    private readonly double[][] _bounds;
+    private readonly double[][] _limits;
+    private readonly int[][] _scales;
+
+    /// <summary>The channels of a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="generators">One per projection.</param>
+    /// <param name="wide">64-bit sums instead of 32-bit ones.</param>
+    public ChannelScales(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, bool wide = false)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(generators);
+        (_program, _generators) = (program, generators);
+        double limit = wide ? Math.ScaleB(1, 62) : int.MaxValue;
+        _scales = [.. program.Populations.Select(p => new int[p.Kernel?.Declaration.Channels.Count ?? 0])];
+        _bounds = [.. _scales.Select(channels => new double[channels.Length])];
+        _limits = [.. _scales.Select(channels => Enumerable.Repeat(limit, channels.Length).ToArray())];
+        _targets = new (int, int)[generators.Count];
+        for (int p = 0; p < generators.Count; p++)
+        {
+            ProjectionSpec spec = program.Projections[p];
+            _targets[p] = (-1, -1);
+            if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
+            int target = program.Population(spec.Target);
+            int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
+            _targets[p] = (target, channel);
+            // Each contribution is rounded, by half a unit at most.
+            _limits[target][channel] -= generators[p].MaxInDegree / 2.0;
+        }
+    }
 
     /// <summary>[population][channel] -> s: contributions are rounded to multiples of 2^-s. Initial weights.</summary>
     public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, bool wide = false)
@@ -21,34 +56,30 @@ public static class ChannelScales
     /// <param name="generators">One per projection.</param>
     /// <param name="largestWeights">One per projection.</param>
     /// <param name="wide">64-bit sums instead of 32-bit ones.</param>
-    public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, IReadOnlyList<double> largestWeights, bool wide = false)
+    public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, double[] largestWeights, bool wide = false)
+        => new ChannelScales(program, generators, wide).Choose(largestWeights);
+
+    /// <summary>[population][channel] -> s, for the largest magnitude of each projection's weights as they stand. The arrays are this object's own: the next call refills them.</summary>
+    public int[][] Choose(ReadOnlySpan<double> largestWeights)
     {
-        ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(generators);
-        ArgumentNullException.ThrowIfNull(largestWeights);
-        double[][] bounds = [.. program.Populations.Select(p => new double[p.Kernel?.Declaration.Channels.Count ?? 0])];
-        double[][] contributions = [.. bounds.Select(b => new double[b.Length])];
-        for (int p = 0; p < generators.Count; p++)
+        foreach (double[] channels in _bounds) Array.Clear(channels);
+        for (int p = 0; p < _targets.Length; p++)
         {
-            ProjectionSpec spec = program.Projections[p];
-            if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
-            int target = program.Population(spec.Target);
-            int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
-            bounds[target][channel] += generators[p].MaxInDegree * Largest(program, spec, largestWeights[p]);
-            contributions[target][channel] += generators[p].MaxInDegree;
+            (int population, int channel) = _targets[p];
+            if (population >= 0) _bounds[population][channel] += _generators[p].MaxInDegree * Largest(_program.Projections[p], largestWeights[p]);
         }
-        double limit = wide ? Math.ScaleB(1, 62) : int.MaxValue;
-        return
-        [
-            .. bounds.Select((channels, population) =>
-                channels.Select((bound, channel) => Scale(bound, limit - contributions[population][channel] / 2)).ToArray()),
-        ];
+        for (int population = 0; population < _scales.Length; population++)
+        {
+            int[] channels = _scales[population];
+            for (int c = 0; c < channels.Length; c++) channels[c] = Scale(_bounds[population][c], _limits[population][c]);
+        }
+        return _scales;
     }
 
     /// <summary>The largest contribution of one synapse: what learning can reach counts, not only what stands.</summary>
-    private static double Largest(NetworkProgram program, ProjectionSpec spec, double weight)
+    private double Largest(ProjectionSpec spec, double weight)
     {
-        PopulationSpec source = program.Populations[program.Population(spec.Source)];
+        PopulationSpec source = _program.Populations[_program.Population(spec.Source)];
         bool changes = spec.Synapse is not null || spec.Use.HasFlag(ProjectionUse.Phases);
         double bound = Math.Max(Math.Abs(spec.MinimumWeight), Math.Abs(spec.MaximumWeight));
         if (changes && double.IsFinite(bound)) weight = Math.Max(weight, bound);
