@@ -7,6 +7,7 @@ switch (args)
     case ["encoder", .. string[] rest]: return EncoderBenchmark.Run(rest);
     case ["softmax", .. string[] rest]: return ReadoutBenchmark.Softmax(rest);
     case ["ridge", .. string[] rest]: return ReadoutBenchmark.Ridge(rest);
+    case ["archive", .. string[] rest]: return EventArchiveBenchmark.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -24,7 +24,7 @@ public class ArrowTests
         ],
     };
 
-    private static string Root { get; } = FindRoot();
+    private static string Root => Repository.Root;
 
     public static TheoryData<string> Projects() => new(
         Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
@@ -70,11 +70,4 @@ public class ArrowTests
         from file in Directory.EnumerateFiles(Path.Combine(Root, project), "*.csproj")
         from reference in XDocument.Load(file).Descendants("PackageReference")
         select (string)reference.Attribute("Include")!;
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Neuromorphic.sln"))) return folder.FullName;
-        throw new InvalidOperationException("Neuromorphic.sln was not found in any folder above the tests.");
-    }
 }

@@ -87,7 +87,7 @@ public class RandomProgramTests
         }
     }
 
-    private static string Digest(IBackend backend, NetworkProgram program, int batch, uint[] trials)
+    internal static string Digest(IBackend backend, NetworkProgram program, int batch, uint[] trials)
     {
         using IExecutable executable = backend.Compile(program, new CompileOptions { Batch = batch });
         executable.Reset(trials);
@@ -95,7 +95,7 @@ public class RandomProgramTests
     }
 
     /// <summary>Runs and writes down everything: reports, spikes, counts, potentials, weights.</summary>
-    private static string Digest(IExecutable executable, NetworkProgram program, int steps)
+    internal static string Digest(IExecutable executable, NetworkProgram program, int steps)
     {
         System.Text.StringBuilder text = new();
         SpikeRecord[] spikes = new SpikeRecord[5000];

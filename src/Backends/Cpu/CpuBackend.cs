@@ -46,6 +46,6 @@ public sealed class CpuBackend : IBackend
     {
         IReadOnlyList<Gap> gaps = Check(program, options);
         if (gaps.Count > 0) throw new ProgramRefusedException("Backend 'cpu'", gaps);
-        return new CpuExecutable(program, options, Threads, Width, stop);
+        return new CpuExecutable(program, options, Threads, Width, _options.Delays, stop);
     }
 }

@@ -3,10 +3,13 @@ using Neuromorphic.Hal.Host.Memory;
 
 namespace Neuromorphic.Backends.Cpu;
 
-/// <summary>One input channel of a population: a ring of fixed-point sums by step of arrival, and the inputs added to it.</summary>
+/// <summary>
+/// One input channel of a population: a ring of fixed-point sums by step of arrival, the sums that delay-sorted rows made for the next step, and inputs.
+/// </summary>
 internal sealed unsafe class CpuChannel : IDisposable
 {
-    private readonly AlignedBuffer<int> _ring;
+    private AlignedBuffer<int> _ring;
+    private nint[]? _arrivals;
     private AlignedBuffer<float>? _values;
     private readonly List<CpuInput> _inputs = [];
 
@@ -27,9 +30,10 @@ internal sealed unsafe class CpuChannel : IDisposable
 
     public int Index { get; }
 
-    public int Slots { get; }
+    /// <summary>Length of the ring; 0 where there is none.</summary>
+    public int Slots { get; private set; }
 
-    public bool HasSynapses => Slots > 0;
+    public bool HasSynapses => Slots > 0 || _arrivals is not null;
 
     public bool HasInputs => _inputs.Count > 0;
 
@@ -48,7 +52,7 @@ internal sealed unsafe class CpuChannel : IDisposable
 
     public void Rescale(int scale)
     {
-        if (HasSynapses && _ring is not null && scale != Scale)
+        if (Slots > 0 && _ring is not null && scale != Scale)
         {
             // What is in flight moves to the new grid: exact towards a finer one, rounded half to even towards a coarser one.
             double factor = Math.ScaleB(1, scale - Scale);
@@ -59,20 +63,28 @@ internal sealed unsafe class CpuChannel : IDisposable
         InverseScale = (float)Math.ScaleB(1, -scale);
     }
 
-    /// <summary>The sums that arrive in step <paramref name="step"/>; one block of zeros where no synapse leads here.</summary>
-    public int* Arriving(int replica, long step) => HasSynapses ? Slot(replica, step) : _ring.Pointer;
+    /// <summary>Sums of the next step are made elsewhere too: per slice, where the sum of neuron 0 would lie.</summary>
+    public void AttachArrivals(nint[] perSlice) => _arrivals = perSlice;
+
+    /// <summary>The sums of neurons [from, to) that arrive in step <paramref name="step"/>; one block of zeros where no synapse leads here.</summary>
+    public int* Arriving(int replica, int slice, long step, int from, int to)
+    {
+        if (_arrivals is null) return Slots > 0 ? Slot(replica, step) : _ring.Pointer;
+        int* arrived = (int*)_arrivals[slice];
+        if (Slots > 0) AddTo(arrived, Slot(replica, step), from, to);
+        return arrived;
+    }
 
     /// <summary>Where contributions for step <paramref name="step"/> are added.</summary>
     public int* Slot(int replica, long step)
         => _ring.Pointer + ((long)replica * Slots + step % Slots) * Population.Padded;
 
     /// <summary>Sums and inputs of neurons [from, to), added in program order.</summary>
-    public float* AddInputs(int replica, int slice, long step, uint trial, int from, int to)
+    public float* AddInputs(int* sums, int replica, int slice, long step, uint trial, int from, int to)
     {
         float* values = _values!.Pointer + (long)Population.Padded * replica;
         if (HasSynapses)
         {
-            int* sums = Slot(replica, step);
             Vector256<float> scale = Vector256.Create(InverseScale);
             for (int i = from; i < to; i += 8)
                 (Vector256.ConvertToSingle(Vector256.Load(sums + i)) * scale).Store(values + i);
@@ -85,15 +97,49 @@ internal sealed unsafe class CpuChannel : IDisposable
         return values;
     }
 
-    /// <summary>Empties the slot of a step that has been integrated, for the step that comes a ring later.</summary>
-    public void ClearArrived(int replica, long step, int from, int to)
+    /// <summary>Empties the sums of a step that has been integrated, for the step that comes a ring later.</summary>
+    public void ClearArrived(int replica, int slice, long step, int from, int to)
     {
-        if (HasSynapses) new Span<int>(Slot(replica, step) + from, to - from).Clear();
+        if (Slots > 0) new Span<int>(Slot(replica, step) + from, to - from).Clear();
+        if (_arrivals is not null) new Span<int>((int*)_arrivals[slice] + from, to - from).Clear();
     }
 
     public void Clear(int replica)
     {
-        if (HasSynapses) new Span<int>(_ring.Pointer + (long)replica * Slots * Population.Padded, Slots * Population.Padded).Clear();
+        if (Slots > 0) new Span<int>(_ring.Pointer + (long)replica * Slots * Population.Padded, Slots * Population.Padded).Clear();
+        if (_arrivals is null) return;
+        for (int s = 0; s < _arrivals.Length; s++)
+            new Span<int>((int*)_arrivals[s] + Population.Cuts[s], Population.Cuts[s + 1] - Population.Cuts[s]).Clear();
+    }
+
+    /// <summary>Makes the ring at least <paramref name="slots"/> long; what it holds from step <paramref name="step"/> on stays.</summary>
+    public void EnsureSlots(int slots, long step)
+    {
+        if (slots <= Slots) return;
+        AlignedBuffer<int> longer = new((long)slots * Population.Padded * Population.Replicas);
+        for (int replica = 0; replica < Population.Replicas; replica++)
+        {
+            for (int s = 0; s < Slots; s++)
+            {
+                new Span<int>(Slot(replica, step + s), Population.Padded)
+                    .CopyTo(new Span<int>(longer.Pointer + ((long)replica * slots + (step + s) % slots) * Population.Padded, Population.Padded));
+            }
+        }
+        _ring.Dispose();
+        (_ring, Slots) = (longer, slots);
+    }
+
+    /// <summary>Moves the sums of the next step, <paramref name="step"/>, that were made elsewhere into the ring.</summary>
+    public void FoldArrivals(long step)
+    {
+        if (_arrivals is null) return;
+        EnsureSlots(1, step);
+        for (int s = 0; s < _arrivals.Length; s++)
+        {
+            int from = Population.Cuts[s], to = Population.Cuts[s + 1];
+            AddTo(Slot(0, step), (int*)_arrivals[s], from, to);
+            new Span<int>((int*)_arrivals[s] + from, to - from).Clear();
+        }
     }
 
     /// <summary>The ring of one replica from step <paramref name="step"/> on, slot by slot, for checkpoints.</summary>
@@ -106,8 +152,14 @@ internal sealed unsafe class CpuChannel : IDisposable
     public void Write(int replica, long step, ReadOnlySpan<int> values)
     {
         Clear(replica);
-        for (int s = 0; s < Slots; s++)
+        for (int s = 0; s < values.Length / Population.Size; s++)
             values.Slice(s * Population.Size, Population.Size).CopyTo(new Span<int>(Slot(replica, step + s), Population.Size));
+    }
+
+    private static void AddTo(int* sums, int* more, int from, int to)
+    {
+        // Slices start on multiples of 16 and are padded to them.
+        for (int i = from; i < to; i += 8) (Vector256.Load(sums + i) + Vector256.Load(more + i)).Store(sums + i);
     }
 
     public void Dispose()

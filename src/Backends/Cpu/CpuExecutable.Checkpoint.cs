@@ -13,6 +13,7 @@ internal sealed unsafe partial class CpuExecutable
     public void Save(Stream stream)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        FlushBundles();
         StateImage.Write(stream, Program, Form, Save);
     }
 
@@ -40,11 +41,13 @@ internal sealed unsafe partial class CpuExecutable
         ObjectDisposedException.ThrowIf(_disposed, this);
         // The image is read whole and its checksum verified before the first value is changed.
         using BinaryReader reader = StateImage.Read(stream, Program, Form);
+        foreach (DelaySortedDelivery bundle in _bundles) bundle.Forget();
         Step = reader.ReadInt64();
         _replicas = reader.ReadInt32();
         for (int i = 0; i < _trials.Length; i++) _trials[i] = reader.ReadUInt32();
         foreach (CpuPopulation population in _populations) RestorePopulation(reader, population);
         foreach (CpuProjection projection in _projections) RestoreProjection(reader, projection);
+        RefreshDeliveries();
         foreach (CpuInput input in _inputs) RestoreInput(reader, input);
         foreach (CpuTape tape in _tapes) RestoreTape(reader, tape);
         foreach (CpuProbe probe in _probes)
@@ -71,6 +74,7 @@ internal sealed unsafe partial class CpuExecutable
         foreach (CpuChannel channel in population.Channels)
         {
             writer.Write(channel.Scale);
+            writer.Write(channel.Slots);
             int[] ring = new int[channel.Slots * population.Size];
             for (int r = 0; r < _replicas; r++)
             {
@@ -95,11 +99,13 @@ internal sealed unsafe partial class CpuExecutable
         foreach (CpuChannel channel in population.Channels)
         {
             channel.Rescale(reader.ReadInt32());
-            int[] ring = new int[channel.Slots * population.Size];
+            int slots = reader.ReadInt32();
+            channel.EnsureSlots(slots, Step);
+            int[] ring = new int[slots * population.Size];
             for (int r = 0; r < _replicas; r++)
             {
                 for (int i = 0; i < ring.Length; i++) ring[i] = reader.ReadInt32();
-                if (channel.HasSynapses) channel.Write(r, Step, ring);
+                channel.Write(r, Step, ring);
             }
         }
     }

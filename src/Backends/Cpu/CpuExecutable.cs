@@ -30,6 +30,8 @@ internal sealed partial class CpuExecutable : IExecutable
     private readonly CpuProbe[] _probes;
     private readonly CpuTape[] _tapes;
     private readonly CpuSchedule[] _schedules;
+    private readonly DelaySortedDelivery[] _bundles;
+    private readonly ArrivalSlab? _slab;
     private readonly bool _sliced;
     private readonly uint[] _trials;
     private readonly WorkerCounters[] _counters;
@@ -42,7 +44,7 @@ internal sealed partial class CpuExecutable : IExecutable
     private long _stretch;
     private bool _disposed;
 
-    public CpuExecutable(NetworkProgram program, CompileOptions options, int threads, SimdWidth width, CancellationToken stop)
+    public CpuExecutable(NetworkProgram program, CompileOptions options, int threads, SimdWidth width, DelayStrategy delays, CancellationToken stop)
     {
         Program = program;
         Batch = options.Batch;
@@ -58,7 +60,9 @@ internal sealed partial class CpuExecutable : IExecutable
         _scales = new ChannelScales(program, generators);
         _largest = [.. generators.Select(generator => generator.LargestWeight)];
         int[][] scales = _scales.Choose(_largest);
-        int[][] slots = Slots(program, generators);
+        int[][] bundles = Batch > 1 ? [] : [.. DelaySortedDelivery.Bundles(program, generators, delays, _sliced ? threads : 1)];
+        bool[] bundled = [.. Enumerable.Range(0, generators.Length).Select(p => bundles.Any(b => b.Contains(p)))];
+        int[][] slots = Slots(program, generators, bundled);
         _populations =
         [
             .. program.Populations.Select((spec, index) =>
@@ -74,8 +78,15 @@ internal sealed partial class CpuExecutable : IExecutable
             _projections[p] = projection;
             if (!projection.IsStepped) continue;
             if (spec.Synapse is not null) _learning[p] = CpuLearning.Create(projection, program.DtMs);
-            else projection.Delivery = projection.IsDense && generators[p].MinDelay == generators[p].MaxDelay ? new DenseDelivery(projection) : new SparseDelivery(projection);
+            else if (!bundled[p]) projection.Delivery = projection.IsDense && generators[p].MinDelay == generators[p].MaxDelay ? new DenseDelivery(projection) : new SparseDelivery(projection);
         }
+        if (bundles.Length > 0)
+        {
+            // Channels of the same number side by side: a source feeds one of them in every population, so its indices stay short.
+            CpuChannel[] fed = [.. bundles.SelectMany(b => b).Select(p => _projections[p].Channel!).Distinct().OrderBy(c => c.Index).ThenBy(c => c.Population.Index)];
+            _slab = new ArrivalSlab(fed, _sliced ? threads : 1);
+        }
+        _bundles = [.. bundles.Select(bundle => Bundle([.. bundle.Select(p => _projections[p])], stop))];
         _inputs = [.. program.Inputs.Select(AttachInput)];
         _tapes = [.. program.Tapes.Select(tape => new CpuTape(tape, _populations[program.Population(tape.Population)]))];
         _probes = [.. program.Probes.Select(CreateProbe)];
@@ -105,6 +116,7 @@ internal sealed partial class CpuExecutable : IExecutable
         trials.CopyTo(_trials);
         _replicas = trials.Length;
         Step = 0;
+        foreach (DelaySortedDelivery bundle in _bundles) bundle.Forget();
         Rescale(reset: true);
         foreach (CpuPopulation population in _populations)
             for (int replica = 0; replica < _replicas; replica++) population.Reset(replica);
@@ -172,6 +184,7 @@ internal sealed partial class CpuExecutable : IExecutable
         foreach (CpuProbe probe in _probes) probe.Dispose();
         foreach (CpuTape tape in _tapes) tape.Dispose();
         DisposePhases();
+        _slab?.Dispose();
     }
 
     /// <summary>Whole units, taken in turn by whoever is free: they share nothing that is written, so who takes which does not matter.</summary>
@@ -207,7 +220,7 @@ internal sealed partial class CpuExecutable : IExecutable
             foreach (CpuProjection projection in rank.Forward) projection.Delivery!.Deliver(replica, slice, step, ref counters);
         }
         if (_sliced) _team.Barrier();
-        foreach (CpuProjection projection in schedule.Transmit) projection.Delivery!.Deliver(replica, slice, step, ref counters);
+        foreach (Delivery delivery in schedule.Transmit) delivery.Deliver(replica, slice, step, ref counters);
         foreach (CpuLearning learning in schedule.Learning) learning.Step(slice, step, ref counters);
         foreach (CpuProbe probe in schedule.Probes)
         {
@@ -227,6 +240,8 @@ internal sealed partial class CpuExecutable : IExecutable
             dirty = true;
         }
         if (!dirty && !reset) return;
+        // Spikes under way keep the weights and the fixed point of their step.
+        if (!reset) FlushBundles();
         for (int p = 0; p < _projections.Length; p++) _largest[p] = _projections[p].LargestWeight;
         int[][] scales = _scales.Choose(_largest);
         for (int p = 0; p < scales.Length; p++)
@@ -241,11 +256,36 @@ internal sealed partial class CpuExecutable : IExecutable
                     if (ReferenceEquals(projection.Channel, channel)) projection.IsDirty = true;
             }
         }
-        foreach (CpuProjection projection in _projections)
+        RefreshDeliveries();
+    }
+
+    private void RefreshDeliveries()
+    {
+        // Projections of one bundle share their delivery. No query and no set: training comes here once per batch and allocates nothing.
+        for (int p = 0; p < _projections.Length; p++)
         {
-            if (projection.IsDirty) projection.Delivery?.Refresh();
-            projection.IsDirty = false;
+            bool first = true;
+            for (int other = 0; other < p; other++) first &= !_projections[other].IsDirty || _projections[other].Delivery != _projections[p].Delivery;
+            if (_projections[p].IsDirty && first) _projections[p].Delivery?.Refresh();
         }
+        foreach (CpuProjection projection in _projections) projection.IsDirty = false;
+    }
+
+    /// <summary>All that is under way lies in rings, as if every spike had been delivered at once.</summary>
+    private void FlushBundles()
+    {
+        foreach (DelaySortedDelivery bundle in _bundles) bundle.Flush(Step);
+        if (_bundles.Length == 0) return;
+        foreach (CpuPopulation population in _populations)
+            foreach (CpuChannel channel in population.Channels) channel.FoldArrivals(Step);
+    }
+
+    private DelaySortedDelivery Bundle(CpuProjection[] projections, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        DelaySortedDelivery bundle = new(projections, _slab!);
+        foreach (CpuProjection projection in projections) projection.Delivery = bundle;
+        return bundle;
     }
 
     private CpuInput AttachInput(InputSpec spec)
@@ -274,13 +314,13 @@ internal sealed partial class CpuExecutable : IExecutable
         return cuts;
     }
 
-    private static int[][] Slots(NetworkProgram program, SynapseGenerator[] generators)
+    private static int[][] Slots(NetworkProgram program, SynapseGenerator[] generators, bool[] bundled)
     {
         int[][] slots = [.. program.Populations.Select(p => new int[p.Kernel?.Declaration.Channels.Count ?? 0])];
         for (int p = 0; p < generators.Length; p++)
         {
             ProjectionSpec spec = program.Projections[p];
-            if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
+            if (bundled[p] || !spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
             int target = program.Population(spec.Target);
             int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
             slots[target][channel] = Math.Max(slots[target][channel], generators[p].MaxDelay + 1);

@@ -15,4 +15,7 @@ public sealed record CpuOptions
     /// <summary>Vector width of the neuron loops.</summary>
     [Description("Vector width of the neuron loops; auto for the widest of this processor.")]
     public SimdWidth SimdWidth { get; init; } = SimdWidth.Auto;
+
+    /// <summary>How spikes wait where delays differ.</summary>
+    public DelayStrategy Delays { get; init; } = DelayStrategy.Auto;
 }

@@ -145,10 +145,10 @@ internal sealed unsafe class CpuPopulation : IDisposable
         for (int c = 0; c < channels; c++)
         {
             CpuChannel channel = Channels[c];
-            sums[c] = channel.Arriving(replica, step);
+            sums[c] = channel.Arriving(replica, slice, step, from, to);
             sumMasks[c] = channel.HasSynapses ? -1 : 0;
             scales[c] = channel.InverseScale;
-            values[c] = channel.HasInputs ? channel.AddInputs(replica, slice, step, trial, from, to) : null;
+            values[c] = channel.HasInputs ? channel.AddInputs(sums[c], replica, slice, step, trial, from, to) : null;
         }
         foreach (DrawCache draw in _draws) draw.Fill(replica, slice, step, trial, from, to);
 
@@ -171,7 +171,7 @@ internal sealed unsafe class CpuPopulation : IDisposable
             Largest = Largest,
         };
         _loop!.Step(ref g);
-        for (int c = 0; c < channels; c++) Channels[c].ClearArrived(replica, step, from, to);
+        for (int c = 0; c < channels; c++) Channels[c].ClearArrived(replica, slice, step, from, to);
         Count(replica, parity, slice) = g.Count;
         counters.Spikes += g.Count;
         counters.Saturations += g.Saturations;

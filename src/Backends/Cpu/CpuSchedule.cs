@@ -6,14 +6,14 @@ namespace Neuromorphic.Backends.Cpu;
 /// <summary>What a step runs, in order, for one part of the network that no stepped projection joins to another part.</summary>
 internal sealed class CpuSchedule
 {
-    private CpuSchedule(RankStage[] ranks, CpuProjection[] transmit, CpuLearning[] learning, CpuProbe[] probes)
+    private CpuSchedule(RankStage[] ranks, Delivery[] transmit, CpuLearning[] learning, CpuProbe[] probes)
         => (Ranks, Transmit, Learning, Probes) = (ranks, transmit, learning, probes);
 
     /// <summary>Populations by ascending rank, with the delay-0 projections that leave each rank.</summary>
     public RankStage[] Ranks { get; }
 
-    /// <summary>Projections of delay 1 and more.</summary>
-    public CpuProjection[] Transmit { get; }
+    /// <summary>Deliveries of projections of delay 1 and more; a bundle of several is one.</summary>
+    public Delivery[] Transmit { get; }
 
     /// <summary>Learning projections.</summary>
     public CpuLearning[] Learning { get; }
@@ -39,7 +39,7 @@ internal sealed class CpuSchedule
                 ];
                 return new CpuSchedule(
                     ranks,
-                    [.. stepped.Where(p => p.Generator.MinDelay > 0 && p.Generator.Count > 0)],
+                    [.. stepped.Where(p => p.Generator.MinDelay > 0 && p.Generator.Count > 0).Select(p => p.Delivery!).Distinct()],
                     [.. learning.Where(l => part[l.Projection.Source.Index] == id)],
                     [.. probes.Where(p => part[p.Population.Index] == id)]);
             }).Where(schedule => schedule.Ranks.Length > 0),

@@ -17,6 +17,16 @@ internal abstract unsafe class Delivery : IDisposable
     /// <summary>Adds what the source emitted in step <paramref name="step"/> to the targets of one slice.</summary>
     public abstract void Deliver(int replica, int slice, long step, ref WorkerCounters counters);
 
+    public abstract void Dispose();
+
+    /// <summary>RoundToEven(weight * 2^scale), as every backend rounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ToFixed(float weight, float scale) => (int)MathF.Round(weight * scale, MidpointRounding.ToEven);
+}
+
+/// <summary>A delivery that also sums what any emitters send, apart from steps and rings: for layers that phases scan in fixed point.</summary>
+internal abstract unsafe class SummingDelivery : Delivery
+{
     /// <summary>Targets that <see cref="Sum"/> is best called for at a time.</summary>
     public abstract int PartLength { get; }
 
@@ -28,10 +38,4 @@ internal abstract unsafe class Delivery : IDisposable
     /// <param name="from">A multiple of <see cref="PartLength"/>.</param>
     /// <param name="to">The next one, or the number of targets.</param>
     public abstract void Sum(int* sums, int* emitters, float* values, int count, int from, int to);
-
-    public abstract void Dispose();
-
-    /// <summary>RoundToEven(weight * 2^scale), as every backend rounds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int ToFixed(float weight, float scale) => (int)MathF.Round(weight * scale, MidpointRounding.ToEven);
 }

@@ -9,7 +9,7 @@ namespace Neuromorphic.Backends.Cpu;
 /// Weights are kept in 16 bits where the largest fixed-point weight fits after dropping common trailing zeros - it never does for drawn weights at the
 /// finest scale - so they are 32-bit; the rows of a 200-neuron reservoir (365 kB) stay in the second-level cache.
 /// </remarks>
-internal sealed unsafe class DenseDelivery : Delivery
+internal sealed unsafe class DenseDelivery : SummingDelivery
 {
     private readonly CpuProjection _projection;
     private readonly int _delay;

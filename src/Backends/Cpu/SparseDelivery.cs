@@ -3,7 +3,7 @@ using Neuromorphic.Hal.Host.Memory;
 namespace Neuromorphic.Backends.Cpu;
 
 /// <summary>Listed or drawn synapses: every row cut into the slices of the target, so that each worker walks its own synapses only.</summary>
-internal sealed unsafe class SparseDelivery : Delivery
+internal sealed unsafe class SparseDelivery : SummingDelivery
 {
     private readonly CpuProjection _projection;
     private readonly SlicedRows[] _slices;

@@ -54,7 +54,7 @@ public sealed record LifDelta : LifModel
         : NeuronKernelSpec.Of<Hal.Kernels.Neurons.LifDelta>();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Dimension> ChannelDimensions => [Dimension.Voltage];
+    public override IReadOnlyList<Dimension> ChannelDimensions => [Dimension.Voltage, Dimension.Current];
 }
 
 /// <summary>Leaky integrate-and-fire neuron with exponential synaptic currents. Equations: <see cref="Hal.Kernels.Neurons.LifExp"/>.</summary>

@@ -56,7 +56,7 @@ public class FieldValuesTests
     [Fact]
     public void A_refusal_of_the_kernel_names_the_population()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Values(Of(("VReset", -40), ("VThreshold", -50)), "Theta"));
+        ArgumentException error = Assert.Throws<DerivationException>(() => Values(Of(("VReset", -40), ("VThreshold", -50)), "Theta"));
         Assert.Contains("population 'n'", error.Message);
         Assert.Contains("-40 mV", error.Message);
     }

@@ -13,14 +13,22 @@ internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection
 
     private readonly MultiplyStage _spec = (MultiplyStage)layout.Spec;
 
+    private volatile OverflowException? _overflow;
+
     public override long ScratchLength => (2L * ListedPlaces * (Sources + 16)) + Projection.Target.Padded + 16;
+
+    /// <exception cref="OverflowException">Weights have outgrown every fixed point.</exception>
+    public override void End()
+    {
+        if (_overflow is not null) throw new OverflowException(_overflow.Message, _overflow);
+    }
 
     public override void Run(PhaseWorker worker)
     {
-        // An earlier stage of this phase may have rewritten the weights.
-        if (worker.Index == 0) rescale();
+        if (worker.Index == 0) Rescale();
         worker.Barrier();
-        Delivery delivery = Projection.Delivery!;
+        if (_overflow is not null) return;
+        SummingDelivery delivery = (SummingDelivery)Projection.Delivery!;
         int groups = (Places + ListedPlaces - 1) / ListedPlaces, part = delivery.PartLength, parts = (Targets + part - 1) / part, listed = -1;
         (int from, int to) = Part(groups * parts, worker);
         int* sums = (int*)worker.Scratch;
@@ -49,6 +57,20 @@ internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection
                     target[j] = _spec.Accumulate ? target[j] + sum : sum;
                 }
             }
+        }
+    }
+
+    /// <summary>An earlier stage of this phase may have rewritten the weights. Workers do not throw: they would leave the others at a barrier.</summary>
+    private void Rescale()
+    {
+        _overflow = null;
+        try
+        {
+            rescale();
+        }
+        catch (OverflowException error)
+        {
+            _overflow = error;
         }
     }
 

@@ -92,7 +92,6 @@ public sealed class BackendRegistry
     private Gap Unknown(string name)
     {
         string[] known = [.. Names, Auto];
-        string nearest = Nearest.Suggest(name, known).TrimStart();
-        return new Gap(SelectionKey, $"is '{name}', which is not registered; allowed are {Nearest.List(known)}.", nearest.Length > 0 ? nearest : "Choose one of these.");
+        return new Gap(SelectionKey, $"is '{name}', which is not registered; allowed are {Nearest.List(known)}.", Nearest.Advice(name, known, "Choose one of these."));
     }
 }

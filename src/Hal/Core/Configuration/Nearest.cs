@@ -17,6 +17,13 @@ public static class Nearest
         return best is null ? "" : $" Did you mean '{best}'?";
     }
 
+    /// <summary>The suggestion as advice of its own, or <paramref name="otherwise"/> where no word is near.</summary>
+    public static string Advice(string word, IEnumerable<string> known, string otherwise)
+    {
+        string suggestion = Suggest(word, known);
+        return suggestion.Length > 0 ? suggestion.TrimStart() : otherwise;
+    }
+
     /// <summary>Words with commas; "none" if there are none.</summary>
     public static string List(IEnumerable<string> words)
     {

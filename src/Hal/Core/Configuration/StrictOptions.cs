@@ -71,8 +71,7 @@ public static class StrictOptions
     public static Gap UnknownKey(string path, string key, IEnumerable<string> known)
     {
         string[] names = [.. known];
-        string nearest = Nearest.Suggest(key, names).TrimStart();
-        return new Gap(path, $"is not a known key; allowed are {Nearest.List(names)}.", nearest.Length > 0 ? nearest : "Correct it or remove it.");
+        return new Gap(path, $"is not a known key; allowed are {Nearest.List(names)}.", Nearest.Advice(key, names, "Correct it or remove it."));
     }
 
     /// <summary>The path of a key within a section.</summary>

@@ -11,11 +11,13 @@ public sealed class ChannelScales
     public const int Limit = 60;
 
     private readonly NetworkProgram _program;
-    private readonly IReadOnlyList<SynapseGenerator> _generators;
     private readonly (int Population, int Channel)[] _targets;
+    private readonly PopulationSpec[] _sources;
+    private readonly int[] _degrees;
     private readonly double[][] _bounds;
-    private readonly double[][] _limits;
+    private readonly double[][] _contributions;
     private readonly int[][] _scales;
+    private readonly bool _wide;
 
     /// <summary>The channels of a program.</summary>
     /// <param name="program">The program.</param>
@@ -25,12 +27,13 @@ public sealed class ChannelScales
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(generators);
-        (_program, _generators) = (program, generators);
-        double limit = wide ? Math.ScaleB(1, 62) : int.MaxValue;
-        _scales = [.. program.Populations.Select(p => new int[p.Kernel?.Declaration.Channels.Count ?? 0])];
-        _bounds = [.. _scales.Select(channels => new double[channels.Length])];
-        _limits = [.. _scales.Select(channels => Enumerable.Repeat(limit, channels.Length).ToArray())];
+        (_program, _wide) = (program, wide);
+        _bounds = [.. program.Populations.Select(p => new double[p.Kernel?.Declaration.Channels.Count ?? 0])];
+        _contributions = [.. _bounds.Select(channels => new double[channels.Length])];
+        _scales = [.. _bounds.Select(channels => new int[channels.Length])];
         _targets = new (int, int)[generators.Count];
+        _sources = [.. program.Projections.Select(spec => program.Populations[program.Population(spec.Source)])];
+        _degrees = [.. generators.Select(generator => generator.MaxInDegree)];
         for (int p = 0; p < generators.Count; p++)
         {
             ProjectionSpec spec = program.Projections[p];
@@ -39,8 +42,7 @@ public sealed class ChannelScales
             int target = program.Population(spec.Target);
             int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
             _targets[p] = (target, channel);
-            // Each contribution is rounded, by half a unit at most.
-            _limits[target][channel] -= generators[p].MaxInDegree / 2.0;
+            _contributions[target][channel] += _degrees[p];
         }
     }
 
@@ -56,30 +58,50 @@ public sealed class ChannelScales
     /// <param name="generators">One per projection.</param>
     /// <param name="largestWeights">One per projection.</param>
     /// <param name="wide">64-bit sums instead of 32-bit ones.</param>
-    public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, double[] largestWeights, bool wide = false)
-        => new ChannelScales(program, generators, wide).Choose(largestWeights);
+    /// <exception cref="OverflowException">The weights are too large for any fixed point; the message names the channel.</exception>
+    public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, IReadOnlyList<double> largestWeights, bool wide = false)
+    {
+        ArgumentNullException.ThrowIfNull(largestWeights);
+        return new ChannelScales(program, generators, wide).Choose([.. largestWeights]);
+    }
 
     /// <summary>[population][channel] -> s, for the largest magnitude of each projection's weights as they stand. The arrays are this object's own: the next call refills them.</summary>
+    /// <exception cref="OverflowException">The weights are too large for any fixed point; the message names the channel.</exception>
     public int[][] Choose(ReadOnlySpan<double> largestWeights)
     {
         foreach (double[] channels in _bounds) Array.Clear(channels);
         for (int p = 0; p < _targets.Length; p++)
         {
             (int population, int channel) = _targets[p];
-            if (population >= 0) _bounds[population][channel] += _generators[p].MaxInDegree * Largest(_program.Projections[p], largestWeights[p]);
+            if (population >= 0) _bounds[population][channel] += _degrees[p] * LargestContribution(_program.Projections[p], _sources[p], largestWeights[p]);
         }
         for (int population = 0; population < _scales.Length; population++)
         {
-            int[] channels = _scales[population];
-            for (int c = 0; c < channels.Length; c++) channels[c] = Scale(_bounds[population][c], _limits[population][c]);
+            for (int channel = 0; channel < _scales[population].Length; channel++)
+            {
+                double bound = _bounds[population][channel], limit = Room(_contributions[population][channel], _wide);
+                int scale = _scales[population][channel] = Scale(bound, limit);
+                // Programs are checked before; only weights rewritten while running come here.
+                if (Math.ScaleB(bound, scale) <= limit) continue;
+                PopulationSpec spec = _program.Populations[population];
+                throw new OverflowException(
+                    $"Population '{spec.Name}', channel '{spec.Kernel!.Declaration.Channels[channel]}': the weights as they stand can sum to {bound:G4}; "
+                    + $"at most {Math.ScaleB(limit, Limit):G4} fits the fixed point. Write smaller weights.");
+            }
         }
         return _scales;
     }
 
+    /// <summary>The largest sum of contributions that the coarsest fixed point of 32-bit sums holds; not positive where there are too many of them.</summary>
+    /// <param name="contributions">Synapses onto one neuron.</param>
+    internal static double LargestSum(double contributions) => Math.ScaleB(Room(contributions, wide: false), Limit);
+
     /// <summary>The largest contribution of one synapse: what learning can reach counts, not only what stands.</summary>
-    private double Largest(ProjectionSpec spec, double weight)
+    /// <param name="spec">The projection.</param>
+    /// <param name="source">Its source, which has a kernel.</param>
+    /// <param name="weight">Largest magnitude of its weights as they stand.</param>
+    internal static double LargestContribution(ProjectionSpec spec, PopulationSpec source, double weight)
     {
-        PopulationSpec source = _program.Populations[_program.Population(spec.Source)];
         bool changes = spec.Synapse is not null || spec.Use.HasFlag(ProjectionUse.Phases);
         double bound = Math.Max(Math.Abs(spec.MinimumWeight), Math.Abs(spec.MaximumWeight));
         if (changes && double.IsFinite(bound)) weight = Math.Max(weight, bound);
@@ -87,6 +109,9 @@ public sealed class ChannelScales
         NeuronKernelDeclaration kernel = source.Kernel!.Declaration;
         return kernel.Emission == Emission.Graded ? weight * (source.LargestEmission ?? kernel.LargestEmission) : weight;
     }
+
+    /// <summary>What a sum may reach: each contribution may be rounded up by 1/2.</summary>
+    private static double Room(double contributions, bool wide) => (wide ? Math.ScaleB(1, 62) : int.MaxValue) - contributions / 2;
 
     private static int Scale(double bound, double limit)
     {

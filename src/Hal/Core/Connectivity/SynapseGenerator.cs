@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Program;
 using Neuromorphic.Hal.Random;
 
@@ -69,6 +70,7 @@ public abstract class SynapseGenerator
 
     /// <summary>The generator of a projection. Surveys drawn forms once: degrees, largest weight, delays.</summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="ProgramRefusedException">Weights or delays are listed, but not one per synapse.</exception>
     public static SynapseGenerator Create(NetworkProgram program, int projection, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -133,12 +135,22 @@ public abstract class SynapseGenerator
             _starts[s + 1] = _starts[s] + lengths[s];
             MaxRowLength = Math.Max(MaxRowLength, lengths[s]);
         }
+        RequireListed(Spec.Weight, "weight");
+        RequireListed(Spec.DelaySteps, "delay");
         if (Count == 0) return;
         // Constant and listed values are looked through where they stand; only what is drawn must be made.
         if (!_weights.IsDrawn) LargestWeight = _weights.LargestMagnitude();
         if (!_delays.IsDrawn) (MinDelay, MaxDelay) = _delays.StepRange();
         MaxInDegree = KnownInDegree;
         if (MaxInDegree < 0 || DrawsValues) SurveyRows(lengths, stop);
+    }
+
+    /// <summary>A list has one value per synapse, also where only drawing tells how many there are.</summary>
+    private void RequireListed(ValueSpec values, string what)
+    {
+        if (values is not ListedValues listed || listed.Values.Length == Count) return;
+        throw new ProgramRefusedException("The program's connectivity",
+            [new Gap($"projection '{Spec.Name}', {what}", $"lists {listed.Values.Length} values; {Count} synapses were drawn.", "Give one value per synapse.")]);
     }
 
     private void SurveyRows(int[] lengths, CancellationToken stop)

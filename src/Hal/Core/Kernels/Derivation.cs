@@ -25,7 +25,7 @@ public sealed class Derivation
     public void Set(string field, double value) => _set(field, value);
 
     /// <summary>A refusal that names the object.</summary>
-    public ArgumentException Refuse(string problem, string remedy) => new($"{_owner}: {problem} {remedy}");
+    public DerivationException Refuse(string problem, string remedy) => new(_owner, problem, remedy);
 
     /// <summary>The number of whole steps nearest to a duration in ms.</summary>
     public double Steps(double durationMs) => Math.Round(durationMs / DtMs, MidpointRounding.ToEven);
@@ -39,4 +39,21 @@ public sealed class Derivation
         for (int k = 2; k <= 20; k++) sum += term *= x / k;
         return sum;
     }
+}
+
+/// <summary>Parameters that a kernel's equations do not allow together.</summary>
+public sealed class DerivationException : ArgumentException
+{
+    /// <summary>A refusal.</summary>
+    /// <param name="owner">Path of the object.</param>
+    /// <param name="problem">The values and what is allowed.</param>
+    /// <param name="remedy">What to do.</param>
+    public DerivationException(string owner, string problem, string remedy)
+        : base($"{owner}: {problem} {remedy}") => (Problem, Remedy) = (problem, remedy);
+
+    /// <summary>The values and what is allowed.</summary>
+    public string Problem { get; }
+
+    /// <summary>What to do.</summary>
+    public string Remedy { get; }
 }

@@ -1,5 +1,3 @@
-using Neuromorphic.Hal.Kernels.Neurons;
-
 namespace Neuromorphic.Hal.Kernels;
 
 /// <summary>Kernels by name and version: what a program read from bytes is bound to.</summary>
@@ -21,13 +19,7 @@ public sealed class KernelCatalogue
     }
 
     /// <summary>The library's own kernels.</summary>
-    public static KernelCatalogue Standard { get; } = new(
-        [
-            NeuronKernelSpec.Of<IntegrateAndFire>(), NeuronKernelSpec.Of<LifDelta>(), NeuronKernelSpec.Of<LifDeltaCollecting>(), NeuronKernelSpec.Of<LifExp>(),
-            NeuronKernelSpec.Of<Izhikevich>(), NeuronKernelSpec.Of<IzhikevichTwoHalfSteps>(), NeuronKernelSpec.Of<DiscreteLif>(),
-            NeuronKernelSpec.Of<SpikeRelay>(), NeuronKernelSpec.Of<GradedRelay>(),
-        ],
-        StandardKernels.Synapses, StandardKernels.Maps, StandardKernels.Updates);
+    public static KernelCatalogue Standard { get; } = new(StandardKernels.Neurons, StandardKernels.Synapses, StandardKernels.Maps, StandardKernels.Updates);
 
     /// <summary>All neuron kernels.</summary>
     public IReadOnlyCollection<NeuronKernelSpec> Neurons => _neurons.Values;

@@ -107,6 +107,9 @@ public sealed record SynapseKernelDeclaration
     /// <summary>The rule reacts to spikes of the target; false spares a backend the search for incoming synapses.</summary>
     public bool ReactsToPost { get; init; } = true;
 
+    /// <summary>The rule asks for changes of the weight; false for one that only scales what is sent. Where true, projections need finite bounds.</summary>
+    public bool ChangesWeights { get; init; } = true;
+
     /// <summary>The largest magnitude of the factor that <c>OnPre</c> returns.</summary>
     public double LargestFactor { get; init; } = 1;
 }

@@ -1,11 +1,20 @@
+using Neuromorphic.Hal.Kernels.Neurons;
 using Neuromorphic.Hal.Kernels.Phases;
 using Neuromorphic.Hal.Kernels.Synapses;
 
 namespace Neuromorphic.Hal.Kernels;
 
-/// <summary>The library's synapse, map and update kernels.</summary>
+/// <summary>The library's neuron, synapse, map and update kernels.</summary>
 internal static class StandardKernels
 {
+    public static IReadOnlyList<NeuronKernelSpec> Neurons { get; } =
+    [
+        NeuronKernelSpec.Of<IntegrateAndFire>(), NeuronKernelSpec.Of<LifDelta>(), NeuronKernelSpec.Of<LifDeltaCollecting>(), NeuronKernelSpec.Of<LifExp>(),
+        NeuronKernelSpec.Of<LifAlpha>(), NeuronKernelSpec.Of<LifCondExp>(), NeuronKernelSpec.Of<LifCondAlpha>(), NeuronKernelSpec.Of<AdaptiveThresholdLif>(),
+        NeuronKernelSpec.Of<AdEx>(), NeuronKernelSpec.Of<Izhikevich>(), NeuronKernelSpec.Of<IzhikevichTwoHalfSteps>(), NeuronKernelSpec.Of<HodgkinHuxley>(),
+        NeuronKernelSpec.Of<DiscreteLif>(), NeuronKernelSpec.Of<SpikeRelay>(), NeuronKernelSpec.Of<GradedRelay>(),
+    ];
+
     public static IReadOnlyList<SynapseKernelSpec> Synapses { get; } = [SynapseKernelSpec.Of<PairStdp>(), SynapseKernelSpec.Of<TsodyksMarkram>()];
 
     public static IReadOnlyList<MapKernelSpec> Maps { get; } =

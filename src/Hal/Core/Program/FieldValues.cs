@@ -23,42 +23,63 @@ public static class FieldValues
         Array.Fill(values, declaration.Default);
         if (field >= layout.KernelFields || declaration.Role == FieldRole.State) return values;
 
-        bool varied = spec.Parameters.Values.Any(value => value is not ConstantValue);
-        Dictionary<string, double[]> parameters = spec.Parameters.ToDictionary(
-            p => p.Key, p => Resolve(p.Value, spec.Size, StreamKey.Of(program.Seed, $"population/{spec.Name}/{p.Key}")));
-        for (int i = 0; i < (varied ? length : 1); i++)
+        int neuron = 0;
+        int derived = Derive(program, spec, length, i => neuron = i, (name, value) =>
         {
-            Derivation derivation = new(
-                $"population '{spec.Name}'", program.DtMs,
-                name => parameters.TryGetValue(name, out double[]? list) ? list[i] : Default(spec.Kernel!.Declaration, name),
-                (name, value) =>
-                {
-                    if (name == declaration.Name) values[i] = value;
-                });
+            if (name == declaration.Name) values[neuron] = value;
+        });
+        if (derived < length) Array.Fill(values, values[0]);
+        return values;
+    }
+
+    /// <summary>Runs the kernel's derivation neuron by neuron, or once where all neurons have the same parameters.</summary>
+    /// <param name="program">Its time step and seed.</param>
+    /// <param name="spec">A population with a kernel.</param>
+    /// <param name="size">Number of neurons.</param>
+    /// <param name="begin">Told each neuron before its derivation.</param>
+    /// <param name="set">Receives its fields.</param>
+    /// <returns>The number of derivations: <paramref name="size"/> or 1.</returns>
+    internal static int Derive(NetworkProgram program, PopulationSpec spec, int size, Action<int> begin, Action<string, double> set)
+    {
+        Dictionary<string, Func<int, double>> parameters = spec.Parameters.ToDictionary(
+            p => p.Key, p => Element(p.Value, StreamKey.Of(program.Seed, $"population/{spec.Name}/{p.Key}")));
+        int count = spec.Parameters.Values.All(value => value is ConstantValue) ? 1 : size, neuron = 0;
+        Derivation derivation = new(
+            $"population '{spec.Name}'", program.DtMs,
+            name => parameters.TryGetValue(name, out Func<int, double>? value) ? value(neuron) : Default(spec.Kernel!.Declaration, name),
+            set);
+        for (; neuron < count; neuron++)
+        {
+            begin(neuron);
             spec.Kernel!.Derive(derivation);
         }
-        if (!varied) Array.Fill(values, values[0]);
-        return values;
+        return count;
     }
 
     /// <summary>The values of a spec: element i of a drawn one comes from word 0 of the Philox block (i, 0, 0, 0).</summary>
     public static double[] Resolve(ValueSpec spec, int length, StreamKey stream)
     {
         double[] values = new double[length];
+        Func<int, double> element = Element(spec, stream);
+        for (int i = 0; i < length; i++) values[i] = element(i);
+        return values;
+    }
+
+    /// <summary>One value after the other, without an array of them.</summary>
+    internal static Func<int, double> Element(ValueSpec spec, StreamKey stream)
+    {
         switch (spec)
         {
             case ConstantValue constant:
-                Array.Fill(values, constant.Value);
-                break;
+                return _ => constant.Value;
             case ListedValues listed:
-                listed.Values.CopyTo(values, 0);
-                break;
+                return i => listed.Values[i];
             case DrawnValues drawn:
                 InversionTable table = InversionTable.Of(drawn.Distribution, drawn.Minimum, drawn.Maximum, drawn.Outside);
-                for (int i = 0; i < length; i++) values[i] = table.Draw(Philox4x32.Block(new Words((uint)i, 0, 0, 0), stream).W0);
-                break;
+                return i => table.Draw(Philox4x32.Block(new Words((uint)i, 0, 0, 0), stream).W0);
+            default:
+                throw new NotSupportedException($"Values of the unknown kind {spec.GetType().Name}.");
         }
-        return values;
     }
 
     private static double Default(NeuronKernelDeclaration kernel, string name)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,9 +15,12 @@ public static class ProgramBytes
     private const string Magic = "NMPR";
     private const uint Version = 1;
 
+    // The serialiser derives its code for all records from an options object once; a new object per call would cost 10 ms each.
+    private static readonly ConditionalWeakTable<KernelCatalogue, JsonSerializerOptions> s_options = [];
+
     /// <summary>The bytes of a program.</summary>
     public static byte[] Write(NetworkProgram program)
-        => Frame.Write(Magic, Version, JsonSerializer.SerializeToUtf8Bytes(program, Options(KernelCatalogue.Standard)));
+        => Frame.Write(Magic, Version, JsonSerializer.SerializeToUtf8Bytes(program, Of(KernelCatalogue.Standard)));
 
     /// <summary>The program of bytes, its kernels taken from <paramref name="kernels"/> (the library's own by default).</summary>
     /// <exception cref="InvalidDataException">Damaged, of another version, or with a kernel that the catalogue lacks; the message says what and where.</exception>
@@ -25,7 +29,8 @@ public static class ProgramBytes
         ReadOnlySpan<byte> body = Frame.Read(bytes, Magic, Version, "Network program");
         try
         {
-            return JsonSerializer.Deserialize<NetworkProgram>(body, Options(kernels ?? KernelCatalogue.Standard))
+            RefuseNulls(body);
+            return JsonSerializer.Deserialize<NetworkProgram>(body, Of(kernels ?? KernelCatalogue.Standard))
                 ?? throw new InvalidDataException("Network program: the body is null.");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or NotSupportedException or FormatException)
@@ -34,8 +39,20 @@ public static class ProgramBytes
         }
     }
 
+    /// <summary>Writing leaves null members out, so a null anywhere is none of ours: nobody behind this line need look for one.</summary>
+    private static void RefuseNulls(ReadOnlySpan<byte> body)
+    {
+        Utf8JsonReader reader = new(body);
+        while (reader.Read())
+            if (reader.TokenType == JsonTokenType.Null) throw new JsonException($"null at byte {Frame.HeaderLength + reader.TokenStartIndex}; members without a value are left out.");
+    }
+
+    private static JsonSerializerOptions Of(KernelCatalogue kernels) => s_options.GetValue(kernels, Options);
+
     private static JsonSerializerOptions Options(KernelCatalogue kernels) => new()
     {
+        AllowDuplicateProperties = false,
+        RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

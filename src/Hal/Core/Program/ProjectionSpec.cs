@@ -26,6 +26,9 @@ public enum DelayPlace
 /// <summary>A matrix of synapses from one population to a channel of another.</summary>
 public sealed record ProjectionSpec
 {
+    /// <summary>The longest delay in steps that a synapse may have: sums wait in a ring of so many slots, and delays are held in 16 bits.</summary>
+    public const int LargestDelay = 65535;
+
     /// <summary>Unique among projections; also the name of its streams.</summary>
     public required string Name { get; init; }
 
@@ -44,7 +47,9 @@ public sealed record ProjectionSpec
     /// <summary>Initial weights: in the unit of the target's channel.</summary>
     public required ValueSpec Weight { get; init; }
 
-    /// <summary>Delays in steps, rounded to the nearest integer, halves up. 0 only for static synapses from a lower to a higher rank.</summary>
+    /// <summary>
+    /// Delays in steps, at most <see cref="LargestDelay"/>, rounded to the nearest integer, halves up. 0 only for static synapses from a lower to a higher rank.
+    /// </summary>
     public ValueSpec DelaySteps { get; init; } = 1;
 
     /// <summary>Stepped, used by phases, or both.</summary>
@@ -59,10 +64,10 @@ public sealed record ProjectionSpec
     /// <summary>Where a learning synapse has its delay.</summary>
     public DelayPlace DelayPlace { get; init; } = DelayPlace.Dendritic;
 
-    /// <summary>Smallest weight that learning can reach. Needed where weights change while stepping.</summary>
+    /// <summary>Smallest weight that is given or that learning can reach. Finite where a rule changes weights while stepping.</summary>
     public double MinimumWeight { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Largest weight that learning can reach. Needed where weights change while stepping.</summary>
+    /// <summary>Largest weight that is given or that learning can reach. Finite where a rule changes weights while stepping.</summary>
     public double MaximumWeight { get; init; } = double.PositiveInfinity;
 
     /// <summary>

@@ -62,22 +62,42 @@ public sealed class InversionTable
         Distribution distribution, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity, OutsideRule outside = OutsideRule.Clip)
     {
         if (!(minimum <= maximum)) throw new ArgumentException($"The kept interval [{minimum}, {maximum}] of {distribution} is empty.");
-        if (outside == OutsideRule.Clip)
-            return new InversionTable((tail, upper) => Quantiles.Of(distribution, tail, upper > 0), minimum, maximum);
+        if (outside == OutsideRule.Redraw && !HasProbability(distribution, minimum, maximum))
+            throw new ArgumentException($"{distribution} has no probability inside [{minimum}, {maximum}], so nothing can be redrawn there.");
+        return new InversionTable(Quantile(distribution, minimum, maximum, outside), minimum, maximum);
+    }
+
+    /// <summary>True where the interval has enough probability to be drawn from.</summary>
+    internal static bool HasProbability(Distribution distribution, double minimum, double maximum) => Kept(distribution, minimum, maximum) > LeastKept;
+
+    /// <summary>The smallest and the largest value that a draw can have, before rounding to single precision: those of the first and the last word.</summary>
+    internal static (double Low, double High) Range(DrawnValues drawn)
+    {
+        Func<double, double, double> quantile = Quantile(drawn.Distribution, drawn.Minimum, drawn.Maximum, drawn.Outside);
+        const double Outermost = 0.5 / 4294967296.0;
+        return (Math.Clamp(quantile(Outermost, 0), drawn.Minimum, drawn.Maximum), Math.Clamp(quantile(Outermost, 1), drawn.Minimum, drawn.Maximum));
+    }
+
+    /// <summary>Probability of the interval. Far to the right 1 - below has lost its digits: there the probability above the lower end has them.</summary>
+    private static double Kept(Distribution distribution, double minimum, double maximum)
+    {
         double below = Quantiles.Cumulative(distribution, minimum), above = Quantiles.Complement(distribution, maximum);
-        // Far to the right 1 - below has lost its digits: there the probability above the lower end has them.
-        double kept = above > 0.5 ? Quantiles.Cumulative(distribution, maximum) - below
+        return above > 0.5 ? Quantiles.Cumulative(distribution, maximum) - below
             : below > 0.5 ? Quantiles.Complement(distribution, minimum) - above : 1 - below - above;
-        if (!(kept > LeastKept)) throw new ArgumentException($"{distribution} has no probability inside [{minimum}, {maximum}], so nothing can be redrawn there.");
-        return new InversionTable(
-            (tail, upper) =>
-            {
-                // Probability from the nearer end of the whole distribution, so that neither tail cancels.
-                double low = below + (upper > 0 ? 1 - tail : tail) * kept;
-                double high = above + (upper > 0 ? tail : 1 - tail) * kept;
-                return low <= 0.5 ? Quantiles.Of(distribution, low, upper: false) : Quantiles.Of(distribution, high, upper: true);
-            },
-            minimum, maximum);
+    }
+
+    /// <summary>The value at a probability from the nearer tail (0: lower, 1: upper), before it is clipped.</summary>
+    private static Func<double, double, double> Quantile(Distribution distribution, double minimum, double maximum, OutsideRule outside)
+    {
+        if (outside == OutsideRule.Clip) return (tail, upper) => Quantiles.Of(distribution, tail, upper > 0);
+        double below = Quantiles.Cumulative(distribution, minimum), above = Quantiles.Complement(distribution, maximum), kept = Kept(distribution, minimum, maximum);
+        return (tail, upper) =>
+        {
+            // Probability from the nearer end of the whole distribution, so that neither tail cancels.
+            double low = below + (upper > 0 ? 1 - tail : tail) * kept;
+            double high = above + (upper > 0 ? tail : 1 - tail) * kept;
+            return low <= 0.5 ? Quantiles.Of(distribution, low, upper: false) : Quantiles.Of(distribution, high, upper: true);
+        };
     }
 
     /// <summary>The draw of a random word.</summary>

@@ -69,9 +69,9 @@ public sealed class SynapseCases : ICaseFamily
 
     private static (ProjectionSpec Projection, Dictionary<int, double> Traces) Synapse(VerificationCase c, int delay)
     {
-        ParameterReader p = new(c, c.Get("parameters")), initial = new(c, c.Get("initial"));
+        ParameterReader p = new(c, c.Get("parameters"), "parameter"), initial = new(c, c.Get("initial"), "initial");
         string model = c.Text("model");
-        double weight = initial.Take("weight");
+        double weight = initial.Take(Quantity.Number, "weight");
         ProjectionSpec synapse = new()
         {
             Name = "synapse",
@@ -87,7 +87,7 @@ public sealed class SynapseCases : ICaseFamily
         switch (model)
         {
             case "stdp_synapse":
-                double largest = p.Take("Wmax");
+                double largest = p.Take(Quantity.Number, "Wmax");
                 synapse = synapse with
                 {
                     Synapse = SynapseKernelSpec.Of<PairStdp>(),
@@ -96,15 +96,15 @@ public sealed class SynapseCases : ICaseFamily
                     SynapseParameters = new Dictionary<string, double>
                     {
                         ["MaximumWeight"] = largest,
-                        ["TauPlus"] = p.Take("tau_plus_ms"),
-                        ["TauMinus"] = p.Take("tau_minus_ms"),
-                        ["MuPlus"] = p.Take("mu_plus"),
-                        ["MuMinus"] = p.Take("mu_minus"),
-                        ["Alpha"] = p.Take("alpha"),
-                        ["Lambda"] = p.Take("lambda"),
+                        ["TauPlus"] = p.Take(Quantity.Time, "tau_plus"),
+                        ["TauMinus"] = p.Take(Quantity.Time, "tau_minus"),
+                        ["MuPlus"] = p.Take(Quantity.Number, "mu_plus"),
+                        ["MuMinus"] = p.Take(Quantity.Number, "mu_minus"),
+                        ["Alpha"] = p.Take(Quantity.Number, "alpha"),
+                        ["Lambda"] = p.Take(Quantity.Number, "lambda"),
                     },
                 };
-                traces[0] = initial.TakeOr("Kplus", 0);
+                traces[0] = initial.TakeOr(0, Quantity.Number, "Kplus");
                 break;
             case "tsodyks_synapse":
                 synapse = synapse with
@@ -114,13 +114,13 @@ public sealed class SynapseCases : ICaseFamily
                     MaximumWeight = Math.Max(0, weight),
                     SynapseParameters = new Dictionary<string, double>
                     {
-                        ["U"] = p.Take("U"),
-                        ["TauPsc"] = p.Take("tau_psc_ms"),
-                        ["TauRec"] = p.Take("tau_rec_ms"),
-                        ["TauFac"] = p.Take("tau_fac_ms"),
+                        ["U"] = p.Take(Quantity.Number, "U"),
+                        ["TauPsc"] = p.Take(Quantity.Time, "tau_psc"),
+                        ["TauRec"] = p.Take(Quantity.Time, "tau_rec"),
+                        ["TauFac"] = p.Take(Quantity.Time, "tau_fac"),
                     },
                 };
-                (traces[0], traces[1], traces[2]) = (initial.TakeOr("x", 1), initial.TakeOr("y", 0), initial.TakeOr("u", 0));
+                (traces[0], traces[1], traces[2]) = (initial.TakeOr(1, Quantity.Number, "x"), initial.TakeOr(0, Quantity.Number, "y"), initial.TakeOr(0, Quantity.Number, "u"));
                 break;
             case "stdp_triplet_synapse" or "vogels_sprekeler_synapse" or "tsodyks2_synapse":
                 throw new ModelMissingException($"no kernel for {model}");

@@ -50,31 +50,25 @@ public sealed class VerificationCase
     /// <summary>An error about this case.</summary>
     public CaseFormatException Error(string problem) => new($"case '{Id}' {problem}.");
 
-    /// <summary>Columns of one of the case's files, by role: columns[file] maps a role to a header name or an index.</summary>
+    /// <summary>Columns of one of the case's files, by role: columns[file] maps a role to a header name or, in a file without header ("header": false), to an index.</summary>
+    /// <remarks>"select" keeps the rows whose column has the given value, compared as text or, where both are numbers, as numbers.</remarks>
     /// <exception cref="CaseFormatException">File, column or number is missing; the message names it and the line.</exception>
     public IReadOnlyDictionary<string, double[]> ReadColumns(string file)
     {
         if (!Get("files").TryGetProperty(file, out JsonElement name) || name.ValueKind != JsonValueKind.String) throw Error($"has no file '{file}'");
         if (!Get("columns").TryGetProperty(file, out JsonElement roles) || roles.ValueKind != JsonValueKind.Object) throw Error($"names no columns of file '{file}'");
-        string path = Path.GetFullPath(Path.Combine(Folder, name.GetString()!));
-        if (!File.Exists(path)) throw Error($"names the file '{name.GetString()}', which does not exist");
-        string[] lines = [.. File.ReadLines(path).Where(line => line.Length > 0)];
-        if (lines.Length == 0) throw Error($"file '{name.GetString()}' is empty");
-        string[] header = [.. lines[0].Split(',').Select(cell => cell.Trim())];
-        Dictionary<string, double[]> columns = [];
-        foreach (JsonProperty role in roles.EnumerateObject())
-        {
-            int index = role.Value.ValueKind == JsonValueKind.Number ? role.Value.GetInt32() : Array.IndexOf(header, role.Value.GetString());
-            if (index < 0 || index >= header.Length) throw Error($"file '{name.GetString()}' has no column '{role.Value}'; it has {string.Join(", ", header)}");
-            double[] values = new double[lines.Length - 1];
-            for (int i = 1; i < lines.Length; i++)
-            {
-                string[] cells = lines[i].Split(',');
-                if (index >= cells.Length || !double.TryParse(cells[index], System.Globalization.CultureInfo.InvariantCulture, out values[i - 1]))
-                    throw Error($"file '{name.GetString()}', line {i + 1}: no number in column '{role.Value}'");
-            }
-            columns[role.Name] = values;
-        }
-        return columns;
+        CaseTable table = new(this, name.GetString()!, roles.TryGetProperty("header", out JsonElement header) && header.ValueKind == JsonValueKind.False);
+        if (roles.TryGetProperty("select", out JsonElement select))
+            foreach (JsonProperty wanted in select.EnumerateObject()) table.Keep(wanted.Name, wanted.Value.ToString());
+        return roles.EnumerateObject().Where(role => role.Name is not ("header" or "select"))
+            .ToDictionary(role => role.Name, role => table.Column(role.Value));
+    }
+
+    /// <summary>Factor to coherent units of a name in the case's table "units".</summary>
+    internal double UnitOf(string name, Quantity quantity)
+    {
+        if (!Json.TryGetProperty("units", out JsonElement units) || !units.TryGetProperty(name, out JsonElement unit)) throw Error($"gives no unit of '{name}'");
+        return CaseUnits.Factor(quantity, unit.ToString())
+            ?? throw Error($"has the unit '{unit}' for '{name}'; allowed are {string.Join(", ", CaseUnits.Of(quantity).Select(u => u.Unit))}");
     }
 }

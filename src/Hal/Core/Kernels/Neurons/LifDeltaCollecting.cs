@@ -5,14 +5,14 @@ namespace Neuromorphic.Hal.Kernels.Neurons;
 /// <summary>As <see cref="LifDelta"/>, but input during refractoriness is collected, decays with the membrane, and is added at the first free step.</summary>
 /// <remarks>
 /// <code>
-/// free:        v += expm1(-h/tauMem) (v - vInf) + input + collected;  collected = 0
+/// free:        v += expm1(-h/tauMem) (v - vInf) + pStep current + input + collected;  collected = 0
 /// refractory:  collected = e^(-h/tauMem) (collected + input), refractory -= 1
 /// </code>
 /// Source: NEST's iaf_psc_delta with refractory_input.
 /// </remarks>
 public readonly struct LifDeltaCollecting : INeuronKernel
 {
-    private const int V = 0, Refractory = 1, ExpM1 = 2, VInf = 3, Theta = 4, Reset = 5, RefractorySteps = 6, Collected = 7;
+    private const int V = 0, Refractory = 1, ExpM1 = 2, VInf = 3, Theta = 4, Reset = 5, RefractorySteps = 6, Collected = 7, PStep = 8;
 
     /// <inheritdoc/>
     public static NeuronKernelDeclaration Declaration { get; } = new()
@@ -20,12 +20,16 @@ public readonly struct LifDeltaCollecting : INeuronKernel
         Name = "LifDeltaCollecting",
         Version = 1,
         Parameters = LifParameters.All,
-        Fields = LifParameters.Fields(new FieldDeclaration("Collected", FieldRole.State)),
-        Channels = ["in"],
+        Fields = LifParameters.Fields(new FieldDeclaration("Collected", FieldRole.State), new FieldDeclaration("PStep", FieldRole.Parameter)),
+        Channels = ["in", "current"],
     };
 
     /// <inheritdoc/>
-    public static void Derive(Derivation d) => LifParameters.Derive(d);
+    public static void Derive(Derivation d)
+    {
+        LifParameters.Derive(d);
+        d.Set("PStep", LifParameters.StepToPotential(d.DtMs, d["TauMem"], d["Capacitance"]));
+    }
 
     /// <inheritdoc/>
     public static void Step<TLane, TMask, TContext>(ref TContext c)
@@ -38,7 +42,7 @@ public readonly struct LifDeltaCollecting : INeuronKernel
         TLane refractory = c.Get(Refractory);
         TLane waiting = c.Get(Collected) + c.Input(0);
         TMask held = TLane.Less(zero, refractory);
-        TLane stepped = TLane.Fma(c.Get(ExpM1), v - c.Get(VInf), v) + waiting;
+        TLane stepped = TLane.Fma(c.Get(ExpM1), v - c.Get(VInf), v) + TLane.Fma(c.Get(PStep), c.Input(1), waiting);
         v = TLane.Select(held, v, stepped);
         c.Set(Collected, TLane.Select(held, TLane.Fma(c.Get(ExpM1), waiting, waiting), zero));
         TMask fired = TLane.LessOrEqual(c.Get(Theta), v);

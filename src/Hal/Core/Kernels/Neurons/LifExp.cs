@@ -44,7 +44,7 @@ public readonly struct LifExp : INeuronKernel
         d.Set("ExpM1Inh", Derivation.ExpM1(-d.DtMs / d["TauSynInh"]));
         d.Set("PExc", LifParameters.CurrentToPotential(d.DtMs, d["TauMem"], d["TauSynExc"], d["Capacitance"]));
         d.Set("PInh", LifParameters.CurrentToPotential(d.DtMs, d["TauMem"], d["TauSynInh"], d["Capacitance"]));
-        d.Set("PStep", -d["TauMem"] * Derivation.ExpM1(-d.DtMs / d["TauMem"]) / d["Capacitance"]);
+        d.Set("PStep", LifParameters.StepToPotential(d.DtMs, d["TauMem"], d["Capacitance"]));
     }
 
     /// <inheritdoc/>

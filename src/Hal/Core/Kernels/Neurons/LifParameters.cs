@@ -44,4 +44,33 @@ internal static class LifParameters
         double ratio = x == 0 ? dtMs : -Derivation.ExpM1(x) / difference;
         return Math.Exp(-dtMs / tauMem) * ratio / capacitance;
     }
+
+    /// <summary>
+    /// Potential after one step per unit of the rise I' of an alpha current (I + I' t) e^(-t/tauSyn) of before the step:
+    /// h^2 e^(-h/tauMem) / C times the integral of s e^(-z s) over [0, 1], z = h (1/tauSyn - 1/tauMem).
+    /// </summary>
+    public static double RiseToPotential(double dtMs, double tauMem, double tauSyn, double capacitance)
+    {
+        double z = dtMs * (1 / tauSyn - 1 / tauMem), integral;
+        if (Math.Abs(z) > 0.5)
+        {
+            integral = (1 - (1 + z) * Math.Exp(-z)) / (z * z);
+        }
+        else
+        {
+            // The closed form loses all digits for nearly equal time constants; the series in z reaches 1e-17 after 16 terms.
+            double power = 1;
+            integral = 0;
+            for (int k = 0; k < 16; k++)
+            {
+                integral += power / (k + 2);
+                power *= -z / (k + 1);
+            }
+        }
+        return dtMs * dtMs * Math.Exp(-dtMs / tauMem) * integral / capacitance;
+    }
+
+    /// <summary>Potential after one step per unit of a current that is constant over the step: (1 - e^(-h/tauMem)) tauMem / C.</summary>
+    public static double StepToPotential(double dtMs, double tauMem, double capacitance)
+        => -tauMem * Derivation.ExpM1(-dtMs / tauMem) / capacitance;
 }

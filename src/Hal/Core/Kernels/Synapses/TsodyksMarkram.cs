@@ -30,6 +30,7 @@ public readonly struct TsodyksMarkram : ISynapseKernel
         Constants = ["DecayFac", "DecayPsc", "FromY", "FromZ", "Use"],
         PreFields = [new FieldDeclaration("X", FieldRole.State, 1), new FieldDeclaration("Y", FieldRole.State), new FieldDeclaration("U", FieldRole.State)],
         ReactsToPost = false,
+        ChangesWeights = false,
     };
 
     /// <inheritdoc/>

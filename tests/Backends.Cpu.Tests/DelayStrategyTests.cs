@@ -1,0 +1,79 @@
+using Neuromorphic.Hal.Conformance;
+using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Host.Reference;
+using Neuromorphic.Hal.Program;
+
+namespace Neuromorphic.Backends.Cpu.Tests;
+
+/// <summary>Rows sorted by delay against the reference: nobody can see from outside how spikes wait.</summary>
+public class DelayStrategyTests
+{
+    public static TheoryData<ulong> Seeds() => [.. Enumerable.Range(200, 25).Select(seed => (ulong)seed)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Rows_sorted_by_delay_give_the_references_bits_at_every_thread_count(ulong seed)
+    {
+        NetworkProgram program = RandomPrograms.Make(seed, learning: seed % 3 == 0);
+        string expected = RandomProgramTests.Digest(new ReferenceBackend(), program, 1, [7]);
+        foreach (int threads in (int[])[1, 2, 3])
+            Assert.Equal(expected, RandomProgramTests.Digest(Backend(threads, DelayStrategy.Sorted), program, 1, [7]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Spikes_under_way_keep_the_weights_of_their_step_when_weights_are_rewritten(ulong seed)
+    {
+        NetworkProgram program = RandomPrograms.Make(seed, learning: false);
+        string expected = AfterRewriting(new ReferenceBackend(), program);
+        foreach (int threads in (int[])[1, 2])
+            Assert.Equal(expected, AfterRewriting(Backend(threads, DelayStrategy.Sorted), program));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_checkpoint_does_not_depend_on_how_spikes_wait(ulong seed)
+    {
+        NetworkProgram program = RandomPrograms.Make(seed, learning: false);
+        using IExecutable reference = new ReferenceBackend().Compile(program, CompileOptions.Default);
+        reference.Run(17);
+        string expected = RandomProgramTests.Digest(reference, program, 40);
+        foreach ((DelayStrategy from, DelayStrategy to) in new[] { (DelayStrategy.Sorted, DelayStrategy.Ring), (DelayStrategy.Ring, DelayStrategy.Sorted), (DelayStrategy.Sorted, DelayStrategy.Sorted) })
+        {
+            using IExecutable first = Backend(2, from).Compile(program, CompileOptions.Default);
+            using IExecutable second = Backend(1, to).Compile(program, CompileOptions.Default);
+            first.Run(17);
+            using MemoryStream image = new();
+            first.Save(image);
+            second.Run(9);
+            image.Position = 0;
+            second.Restore(image);
+            Assert.Equal(expected, RandomProgramTests.Digest(first, program, 40));
+            Assert.Equal(expected, RandomProgramTests.Digest(second, program, 40));
+        }
+    }
+
+    private static CpuBackend Backend(int threads, DelayStrategy delays) => new(new CpuOptions { Threads = threads, Delays = delays });
+
+    /// <summary>Weights grow threefold in mid-run, so that the fixed point changes too, then go back.</summary>
+    private static string AfterRewriting(IBackend backend, NetworkProgram program)
+    {
+        using IExecutable executable = backend.Compile(program, CompileOptions.Default);
+        executable.Run(21);
+        Scale(executable, 3);
+        string middle = RandomProgramTests.Digest(executable, program, 5);
+        Scale(executable, 1 / 3.0);
+        return middle + RandomProgramTests.Digest(executable, program, 30);
+    }
+
+    private static void Scale(IExecutable executable, double factor)
+    {
+        for (int p = 0; p < executable.Program.Projections.Count; p++)
+        {
+            double[] weights = new double[executable.StateLength(StateAddress.Weights(p))];
+            executable.ReadState(StateAddress.Weights(p), weights);
+            for (int i = 0; i < weights.Length; i++) weights[i] = (float)(weights[i] * factor);
+            executable.WriteState(StateAddress.Weights(p), weights);
+        }
+    }
+}
