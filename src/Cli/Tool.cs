@@ -25,6 +25,8 @@ public sealed class Tool
         _root = new RootCommand("Spiking networks on a CPU, a GPU or a simulated resistive-memory chip.")
         {
             RunCommand.Make(environment, experiments, _verbose),
+            SweepCommand.Make(environment, experiments, _verbose),
+            PredictCommand.Make(environment, _verbose),
             ListCommand.Make(environment, experiments),
             DevicesCommand.Make(environment),
             VerifyCommand.Make(environment),

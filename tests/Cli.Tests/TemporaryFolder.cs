@@ -1,4 +1,4 @@
-namespace Neuromorphic.Cli.Tests;
+namespace Neuromorphic.Tests.Common;
 
 /// <summary>An empty folder that goes when the test is over.</summary>
 internal sealed class TemporaryFolder : IDisposable

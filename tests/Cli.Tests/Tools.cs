@@ -1,13 +1,23 @@
+using Neuromorphic.Cli.Experiments;
+
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>Runs command lines inside the test's process.</summary>
 internal static class Tools
 {
-    public static async Task<ToolRun> RunAsync(string folder, string[] args, CancellationToken stop = default)
+    public static async Task<ToolRun> RunAsync(string folder, string[] args, CancellationToken stop = default, IExperiment? experiment = null)
     {
         using StringWriter output = new(), error = new();
-        ToolEnvironment environment = new() { Output = output, Error = error, IsTerminal = false, WorkingFolder = folder };
-        ExitCode code = await new Tool(environment).RunAsync(args, stop);
+        ToolEnvironment environment = new()
+        {
+            Output = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            IsTerminal = false,
+            WorkingFolder = folder,
+            Time = new ManualTime(),
+        };
+        Tool tool = experiment is null ? new Tool(environment) : new Tool(environment, new ExperimentCatalogue(experiment));
+        ExitCode code = await tool.RunAsync(args, stop);
         return new ToolRun(code, output.ToString(), error.ToString());
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class ExperimentCommand
         Recursive = true,
     };
 
-    private readonly Option<string?> _backend = new("--backend") { Description = "What runs the networks: a name that `devices` shows, or auto (default).", HelpName = "name", Recursive = true };
+    private readonly Option<string?> _backend = CommonOptions.Backend($"{RunConfiguration.DefaultBackend}; auto takes the first that accepts the network");
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Every random number follows from it. Default: 10.", HelpName = "n", Recursive = true };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads; 0 for one per core (default). Results do not depend on it.", HelpName = "n", Recursive = true };
     private readonly Dictionary<Command, (IExperiment Experiment, List<(string Key, Option<string?> Option)> Switches)> _experiments = [];
@@ -30,6 +30,7 @@ internal sealed partial class ExperimentCommand
         Func<ParseResult, RunRequest, CancellationToken, Task<ExitCode>> action)
     {
         _environment = environment;
+        _backend.Recursive = true;
         Command = new Command(name, description) { _config, _sets, _backend, _seed, _threads };
         foreach (Option option in more)
         {

@@ -6,8 +6,6 @@ using Neuromorphic.Cli.Configuration;
 using Neuromorphic.Cli.Experiments;
 using Neuromorphic.Cli.Progress;
 using Neuromorphic.Cli.Reports;
-using Neuromorphic.Hal.Configuration;
-using Neuromorphic.Hal.Contracts;
 
 namespace Neuromorphic.Cli.Commands;
 
@@ -66,7 +64,6 @@ internal static class RunCommand
         long start = environment.Time.GetTimestamp();
         DateTimeOffset started = environment.Time.GetUtcNow();
         using ReportFolder folder = ReportFolder.Create(environment, output, configuration.Experiment.Name);
-        IBackend backend = configuration.Backend;
         List<string> kept = [];
         ExperimentResult result;
         try
@@ -74,7 +71,7 @@ internal static class RunCommand
             result = await ProgressDisplay.RunAsync(environment, logging, progress => Task.Run(
                 () => configuration.Experiment.RunAsync(configuration.Options, new ExperimentContext
                 {
-                    Backend = backend,
+                    Backend = configuration.Backend,
                     Seed = configuration.Settings.Seed,
                     Threads = configuration.Threads,
                     OutputFolder = folder.WorkPath,
@@ -95,28 +92,22 @@ internal static class RunCommand
             environment.Error.WriteLine($"Stopped. {(kept.Count == 0 ? "Nothing was kept" : $"Kept: {string.Join("; ", kept)}")}; no results were written, earlier ones are as they were.");
             return ExitCode.Interrupted;
         }
-        string backendName = (backend as AutoBackend)?.LastChoice?.Backend?.Name ?? backend.Name;
+        if (configuration.Choice is { } choice) result = result with { Notes = [.. result.Notes, choice] };
         RunRecord run = new(
-            configuration.Experiment.Name, backendName, configuration.Settings.Seed, started, environment.Time.GetElapsedTime(start).TotalSeconds, "neuromorphic run --config config.json");
+            configuration.Experiment.Name, configuration.BackendName, configuration.Settings.Seed, started, environment.Time.GetElapsedTime(start).TotalSeconds, "neuromorphic run --config config.json");
         string document = ResultJson.Write(run, result);
         folder.WriteText(ReportFolder.ResultName, document);
-        folder.WriteText("config.json", configuration.ToJson(backendName));
+        folder.WriteText("config.json", configuration.ToJson(configuration.BackendName));
         folder.WriteText("report.md", ReportPage.Write(run, result));
         folder.Keep();
-        if (json) environment.Output.WriteLine(document);
-        else Print(environment, folder.Path, run, result, savePath);
+        if (json)
+        {
+            environment.Output.WriteLine(document);
+            return ExitCode.Ok;
+        }
+        ResultText.Write(environment.Output, run, result);
+        if (savePath is not null) environment.Output.WriteLine($"Model: {savePath}");
+        environment.Output.WriteLine($"Results: {Path.Combine(folder.Path, "report.md")}");
         return ExitCode.Ok;
-    }
-
-    private static void Print(ToolEnvironment environment, string folder, RunRecord run, ExperimentResult result, string? savePath)
-    {
-        TextWriter output = environment.Output;
-        int width = result.Summary.Count == 0 ? 0 : result.Summary.Max(line => line.Label.Length);
-        foreach ((string label, string text) in result.Summary) output.WriteLine($"{label.PadRight(width)}  {text}");
-        foreach (ResultTable table in result.Tables) TextTable.Write(output, table);
-        foreach (string note in result.Notes) output.WriteLine($"Note: {note}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Seconds:F1} s on {run.Backend}, seed {run.Seed}."));
-        if (savePath is not null) output.WriteLine($"Model: {savePath}");
-        output.WriteLine($"Results: {Path.Combine(folder, "report.md")}");
     }
 }

@@ -15,6 +15,9 @@ namespace Neuromorphic.Cli.Configuration;
 /// </remarks>
 internal sealed class RunConfiguration
 {
+    /// <summary>The backend of a configuration that names none.</summary>
+    public const string DefaultBackend = "cpu";
+
     private const string OptionsKey = "options";
 
     private readonly BackendRegistry _backends;
@@ -38,6 +41,12 @@ internal sealed class RunConfiguration
     /// <summary>The selected backend, made at the first call.</summary>
     public IBackend Backend => _backends.Selected;
 
+    /// <summary>What "auto" chose and why; null if it did not choose.</summary>
+    public string? Choice => (_backends.Selected as AutoBackend)?.LastChoice?.ToString();
+
+    /// <summary>Name of the selected backend: where "auto" has chosen for a program, of its choice.</summary>
+    public string BackendName => (_backends.Selected as AutoBackend)?.LastChoice?.Backend?.Name ?? _backends.SelectedName;
+
     /// <summary>Reads and checks all layers.</summary>
     /// <exception cref="OptionsException">Something is wrong; every problem is named.</exception>
     /// <exception cref="ToolException">There is no such experiment, or a --set is none.</exception>
@@ -52,6 +61,7 @@ internal sealed class RunConfiguration
         foreach (string set in request.Sets) Apply(values, set);
         foreach ((string key, string value) in request.Switches) Replace(values, $"{OptionsKey}:{key}", value);
         if (request.Experiment is not null) values["experiment"] = request.Experiment;
+        values.TryAdd(BackendRegistry.SelectionKey, DefaultBackend);
         if (request.Backend is not null) Replace(values, BackendRegistry.SelectionKey, request.Backend);
         if (request.Seed is { } seed) Replace(values, "seed", $"{seed}");
         if (request.Threads is { } threads) Replace(values, "threads", $"{threads}");
@@ -108,13 +118,22 @@ internal sealed class RunConfiguration
                 $"No experiment is named. Experiments: {Nearest.List(experiments.All.Select(e => e.Name))}. Say `run <experiment>`, or \"experiment\" in the configuration.");
         }
         IExperiment experiment = experiments.Find(settings.Experiment);
-        BackendRegistry backends = Builds.Registry(all, [.. own, OptionsKey], settings.Threads, logger: logger);
+        BackendRegistry? backends = null;
+        try
+        {
+            backends = Builds.Registry(all, [.. own, OptionsKey], settings.Threads, logger: logger);
+        }
+        catch (OptionsException error)
+        {
+            // Collected, so that mistakes in the options are said along with those at the top.
+            problems.AddRange(error.Problems);
+        }
         IConfigurationSection section = all.GetSection(OptionsKey);
         object options = StrictOptions.Read(experiment.OptionsType, section, OptionsKey, experiment.Defaults(section, settings.Seed), problems);
         OptionsException.ThrowIfAny("The configuration", problems);
         IReadOnlyList<string> wrong = experiment.Problems(options);
         if (wrong.Count > 0) throw new ToolException(ExitCode.Invalid, string.Join(Environment.NewLine, wrong));
-        return new RunConfiguration(experiment, settings, experiment.Complete(options, resolve), backends, values);
+        return new RunConfiguration(experiment, settings, experiment.Complete(options, resolve), backends!, values);
     }
 
     private static IConfigurationRoot Configuration(IEnumerable<KeyValuePair<string, string?>> values) => new ConfigurationBuilder().AddInMemoryCollection(values).Build();

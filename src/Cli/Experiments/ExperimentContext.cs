@@ -22,6 +22,9 @@ public sealed record ExperimentContext
     /// <summary>Whether figures are wanted. A sweep of hundreds of runs wants numbers.</summary>
     public required bool Figures { get; init; }
 
+    /// <summary>Work that several runs have in common.</summary>
+    public SharedWork Shared { get; init; } = new();
+
     /// <summary>Where the trained model goes, absolute; null to keep none. Written at the end, atomically.</summary>
     public string? SavePath { get; init; }
 

@@ -166,7 +166,7 @@ public sealed class RandomPhases
             Source = $"l{source}",
             Target = $"l{target}",
             Connectivity = connectivity,
-            Weight = new DrawnValues(new NormalDistribution(0, 0.4)),
+            Weight = new DrawnValues(new NormalDistribution(0, 0.4), -1, 1),
             Use = ProjectionUse.Phases,
             MinimumWeight = -1,
             MaximumWeight = 1,
@@ -221,7 +221,7 @@ public sealed class RandomPhases
                 yield return new ScanStage
                 {
                     Population = "lif",
-                    Channels = [At("tape:current")],
+                    Channels = [At("tape:current"), At(Of("0.25", "lif.x"))],
                     Emission = At("tape:out"),
                     Records = [new FieldRecord("V", "potential")],
                     FromInitialState = Pick(2) == 0,

@@ -20,7 +20,13 @@ internal sealed record LsmData(RecordingSet Set, int TrainCount, string Descript
     public static LsmData Open(LsmOptions options, ExperimentContext context)
     {
         DatasetReference reference = DatasetReference.Parse(options.Data);
-        RecordingDataSet data = LsmSources.Open(reference, context);
+        return Divide(options, LsmSources.Open(reference, context), LsmSources.Notes(reference));
+    }
+
+    /// <summary>Divides a data set as the options say.</summary>
+    /// <exception cref="ToolException">Too few recordings are left for training or test.</exception>
+    public static LsmData Divide(LsmOptions options, RecordingDataSet data, IReadOnlyList<string> notes)
+    {
         int train, test;
         RecordingSet all;
         string how;
@@ -40,7 +46,7 @@ internal sealed record LsmData(RecordingSet Set, int TrainCount, string Descript
         }
         if (train < 2 || test < 1)
             throw new ToolException(ExitCode.Invalid, $"'{options.Data}' leaves {train} recordings to train on and {test} to test on; at least 2 and 1 are needed. Use a larger set, or larger --train and --test.");
-        return new LsmData(all, train, $"{data.Name}: {train} to train on, {test} to test on ({how})", LsmSources.Notes(reference));
+        return new LsmData(all, train, $"{data.Name}: {train} to train on, {test} to test on ({how})", notes);
     }
 
     private static int Limit(int count, int wanted) => wanted == 0 ? count : Math.Min(wanted, count);

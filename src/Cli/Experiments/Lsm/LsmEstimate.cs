@@ -1,4 +1,6 @@
+using Neuromorphic.Cli.Reports;
 using Neuromorphic.Data.Events;
+using Neuromorphic.Data.Sets;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Snn.Encoding;
 using Neuromorphic.Snn.Readouts;
@@ -13,13 +15,10 @@ internal static class LsmEstimate
 
     public static RunEstimate Of(LsmOptions options, ExperimentContext context)
     {
-        LsmData data = LsmData.Open(options, context);
+        (RecordingDataSet set, IReadOnlyList<string> plans) = LsmSources.Preview(DatasetReference.Parse(options.Data), context);
+        LsmData data = LsmData.Divide(options, set, plans);
         int samples = data.Set.Count, pilot = Math.Min(Pilot, samples);
         LiquidStateMachineOptions machine = options.Machine(context.Seed, data.Set.Width, data.Set.Height, data.Set.Classes);
-        int largest = options.Compare.Append(options.Neurons).Max();
-        MemoryEstimate network = context.Backend.Estimate(
-            ReservoirProgram.Build(machine.Reservoir with { Neurons = largest }), new CompileOptions { Batch = LiquidStateMachine.DefaultBatch });
-
         EventFramer framer = new(options.Framing, options.Steps, data.Set.Width, data.Set.Height);
         double seconds = 0;
         SpikeTrainSample[] tried = new SpikeTrainSample[pilot];
@@ -48,14 +47,38 @@ internal static class LsmEstimate
                 seconds += ratio * ratio * encode + ratio * (1 + options.Folds) * train;
             }
         }
-        long spikes = tried.Sum(sample => (long)sample.Count);
-        long bytes = network.Bytes
-            + samples * (2 * spikes / pilot + 4L * (options.Steps + 1) + 200)
-            + 2L * samples * options.Compare.Append(options.Neurons).Sum(n => 4L * n * options.Features.Segments)
-            + (options.Baseline ? 2L * samples * 4 * (2 * data.Set.Width * data.Set.Height + machine.Reservoir.Inputs) : 0);
+        MemoryEstimate memory = Memory(options, data, machine, context.Backend, (double)tried.Sum(sample => (long)sample.Count) / pilot);
         return new RunEstimate(
-            bytes, network.Synapses, TimeSpan.FromSeconds(seconds),
+            memory.Bytes, memory.Synapses, TimeSpan.FromSeconds(seconds),
             $"Time: {pilot} of the {samples} recordings were encoded and trained on, without the ridge classifiers. {string.Join(" ", data.Notes)}".TrimEnd());
+    }
+
+    /// <summary>Memory of a run at its largest: the network, the samples, features of every classifier and a copy of the part that is trained on.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="data">Its recordings.</param>
+    /// <param name="machine">Its machine.</param>
+    /// <param name="backend">Where it runs.</param>
+    /// <param name="spikesPerSample">Mean number of input spikes; N-MNIST through the preset has about 1,100.</param>
+    public static MemoryEstimate Memory(LsmOptions options, LsmData data, LiquidStateMachineOptions machine, IBackend backend, double spikesPerSample = 1100)
+    {
+        int[] sizes = [options.Neurons, .. options.Compare];
+        MemoryEstimate network = backend.Estimate(
+            ReservoirProgram.Build(machine.Reservoir with { Neurons = sizes.Max() }), new CompileOptions { Batch = LiquidStateMachine.DefaultBatch });
+        long counts = options.Baseline ? 2 * data.Set.Width * data.Set.Height + machine.Reservoir.Inputs : 0;
+        long features = (sizes.Sum(n => (long)n) * options.Features.Segments) + counts;
+        double samples = data.Set.Count * (2 * spikesPerSample + 4.0 * (options.Steps + 1) + 200);
+        return new MemoryEstimate(network.Bytes + (long)samples + 2 * 4 * features * data.Set.Count, network.Synapses);
+    }
+
+    /// <summary>Refuses a run that does not fit, before anything of it is allocated.</summary>
+    /// <exception cref="ToolException">It needs more memory than this process may have.</exception>
+    public static void RequireMemory(LsmOptions options, LsmData data, LiquidStateMachineOptions machine, IBackend backend)
+    {
+        long needed = Memory(options, data, machine, backend).Bytes, there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed <= there) return;
+        throw new ToolException(ExitCode.Refused,
+            $"{data.Set.Count} recordings with {options.Neurons} neurons need about {Sizes.Text(needed)} of memory; {Sizes.Text(there)} are there. "
+            + "Use fewer recordings (--train, --test) or neurons, or --baseline false.");
     }
 
     private static double Seconds(ExperimentContext context, Action work)

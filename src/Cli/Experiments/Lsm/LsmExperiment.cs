@@ -66,8 +66,11 @@ public sealed class LsmExperiment : Experiment<LsmOptions>
     {
         LsmData data = LsmData.Open(options, context);
         LiquidStateMachineOptions machine = options.Machine(context.Seed, data.Set.Width, data.Set.Height, data.Set.Classes);
+        LsmEstimate.RequireMemory(options, data, machine, context.Backend);
         long start = context.Time.GetTimestamp();
-        FramedRecordings framed = FramedRecordings.Read(data.Set, options.Framing, options.Steps, options.Baseline, context.Threads, context.Progress, context.Stop);
+        FramedRecordings framed = context.Shared.GetOrMake(
+            $"{options.Data}, {options.Train}, {options.Test}, {options.Framing}, {options.Steps}, {options.Baseline}",
+            () => FramedRecordings.Read(data.Set, options.Framing, options.Steps, options.Baseline, context.Threads, context.Progress, context.Stop));
         double readSeconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         EncodedSamples encoded = Encode(machine, framed.Samples, context);

@@ -13,7 +13,7 @@ public readonly struct ThresholdMap : IMapKernel
         => c.Set(2, TLane.Select(TLane.LessOrEqual(c.Get(1), c.Get(0)), TLane.Splat(1), TLane.Splat(0)));
 }
 
-/// <summary><c>y = x cut to [low, high]</c>; with low 0 and high infinite the rectifier. What is not a number becomes low.</summary>
+/// <summary><c>y = x cut to [low, high]</c>; with low 0 and a high that nothing reaches, the rectifier. What is not a number becomes low.</summary>
 public readonly struct ClampMap : IMapKernel
 {
     /// <inheritdoc/>
