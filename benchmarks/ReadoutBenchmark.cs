@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Neuromorphic.Hal.Random;
 using Neuromorphic.Snn.Readouts;
@@ -15,7 +14,7 @@ internal static class ReadoutBenchmark
         int samples = Number(args, 0, 60_000), features = Number(args, 1, 200), epochs = Number(args, 2, 10);
         (FeatureMatrix x, int[] labels) = Data(samples, features);
         double peak = FmaPeak.Single();
-        Measured run = Measure(() => SoftmaxReadout.Train(x, labels, Classes, new SoftmaxOptions { Epochs = epochs }));
+        Measured run = Measured.Of(() => SoftmaxReadout.Train(x, labels, Classes, new SoftmaxOptions { Epochs = epochs }));
         double products = 2.0 * samples * features * Classes * epochs;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"softmax {samples} x {features} x {Classes}, {epochs} epochs: {run.Wall:F2} s, {run.Cpu:F2} CPU s; per 100 epochs {run.Wall * 100 / epochs:F1} s; {products / run.Wall / 1e9:F2} G multiply-adds/s of a peak of {peak / 1e9:F1} per core"));
@@ -27,16 +26,16 @@ internal static class ReadoutBenchmark
         int samples = Number(args, 0, 60_000), features = Number(args, 1, 4000);
         (FeatureMatrix x, int[] labels) = Data(samples, features);
         double peak = FmaPeak.Single();
-        Measured run = Measure(() => RidgeReadout.Train(x, labels, Classes, new RidgeOptions { Alphas = [1e-3] }));
+        Measured run = Measured.Of(() => RidgeReadout.Train(x, labels, Classes, new RidgeOptions { Alphas = [1e-3] }));
         double products = 0.5 * samples * features * (features + 1) + Math.Pow(features, 3) / 6;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"ridge {samples} x {features}, one penalty: {run.Wall:F2} s, {run.Cpu:F2} CPU s; {products / run.Cpu / 1e9:F1} G multiply-adds/CPU s, {products / run.Cpu / peak:P0} of a peak of {peak / 1e9:F1}"));
         return 0;
     }
 
-    private static int Number(string[] args, int position, int otherwise) => args.Length > position ? int.Parse(args[position], CultureInfo.InvariantCulture) : otherwise;
+    internal static int Number(string[] args, int position, int otherwise) => args.Length > position ? int.Parse(args[position], CultureInfo.InvariantCulture) : otherwise;
 
-    private static (FeatureMatrix Features, int[] Labels) Data(int samples, int features)
+    internal static (FeatureMatrix Features, int[] Labels) Data(int samples, int features)
     {
         // Counts of 50 steps with a mean that depends on class and feature, as a reservoir gives.
         FeatureMatrix x = new(samples, features);
@@ -54,14 +53,4 @@ internal static class ReadoutBenchmark
         }
         return (x, labels);
     }
-
-    private static Measured Measure(Action work)
-    {
-        TimeSpan cpu = Environment.CpuUsage.TotalTime;
-        long start = Stopwatch.GetTimestamp();
-        work();
-        return new Measured(Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
-    }
-
-    private readonly record struct Measured(double Wall, double Cpu);
 }

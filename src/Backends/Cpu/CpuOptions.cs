@@ -17,5 +17,6 @@ public sealed record CpuOptions
     public SimdWidth SimdWidth { get; init; } = SimdWidth.Auto;
 
     /// <summary>How spikes wait where delays differ.</summary>
+    [Description("How spikes wait where delays differ: in rings of sums, or sorted by delay; auto chooses by size.")]
     public DelayStrategy Delays { get; init; } = DelayStrategy.Auto;
 }

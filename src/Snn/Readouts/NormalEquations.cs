@@ -4,52 +4,63 @@ namespace Neuromorphic.Snn.Readouts;
 internal sealed class NormalEquations
 {
     private readonly int _features, _classes;
-    private readonly double[] _centre;
     private readonly FeatureProducts _products;
     private readonly double[] _sums;
     private readonly double[] _classSums;
     private readonly long[] _classCounts;
+    private double[]? _matrix;
 
     /// <summary>Empty sums; <paramref name="centre"/> is subtracted from every sample first, so that single-precision products lose nothing to a large mean.</summary>
-    public NormalEquations(int features, int classes, double[] centre)
+    public NormalEquations(int features, int classes, float[] centre)
     {
-        (_features, _classes, _centre) = (features, classes, centre);
-        _products = new FeatureProducts(features, [.. centre.Select(value => (float)value)]);
+        (_features, _classes) = (features, classes);
+        _products = new FeatureProducts(features, centre);
         _sums = new double[features];
         _classSums = new double[classes * features];
         _classCounts = new long[classes];
     }
 
+    /// <summary>Adds samples.</summary>
     public void Add(FeatureMatrix features, ReadOnlySpan<int> labels, ReadOnlySpan<int> chosen, Action blockDone, CancellationToken stop)
     {
-        for (int first = 0; first < chosen.Length; first += FeatureProducts.BlockSamples)
+        _products.Add(features, chosen, blockDone, stop);
+        foreach (int sample in chosen)
         {
-            stop.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> block = chosen.Slice(first, Math.Min(FeatureProducts.BlockSamples, chosen.Length - first));
-            _products.Add(features, block, stop);
-            foreach (int sample in block)
+            int label = labels[sample];
+            _classCounts[label]++;
+            ReadOnlySpan<float> row = features.Row(sample);
+            Span<double> sums = _classSums.AsSpan(label * _features, _features);
+            for (int f = 0; f < row.Length; f++)
             {
-                int label = labels[sample];
-                _classCounts[label]++;
-                ReadOnlySpan<float> row = features.Row(sample);
-                Span<double> sums = _classSums.AsSpan(label * _features, _features);
-                for (int f = 0; f < row.Length; f++)
-                {
-                    // The same single-precision difference that the products see.
-                    double x = row[f] - _products.Centre[f];
-                    sums[f] += x;
-                    _sums[f] += x;
-                }
+                // The same single-precision difference that the products see.
+                double x = row[f] - _products.Centre[f];
+                sums[f] += x;
+                _sums[f] += x;
             }
-            blockDone();
         }
     }
 
-    /// <summary>The layer for a penalty; null where rounding leaves the products with it not positive definite: the penalty is too small for these features.</summary>
+    /// <summary>Adds or takes off the sums of other samples: a fold is left out by taking it off the whole.</summary>
+    /// <param name="other">Sums over the same features, classes and centre.</param>
+    /// <param name="sign">1 or -1.</param>
+    public void Add(NormalEquations other, int sign)
+    {
+        _products.Add(other._products, sign);
+        for (int f = 0; f < _sums.Length; f++) _sums[f] += sign * other._sums[f];
+        for (int i = 0; i < _classSums.Length; i++) _classSums[i] += sign * other._classSums[i];
+        for (int c = 0; c < _classes; c++) _classCounts[c] += sign * other._classCounts[c];
+    }
+
+    /// <summary>
+    /// The layer of least squared error with a penalty; null where rounding leaves the products with it not positive definite: it is too small for these features.
+    /// </summary>
+    /// <param name="alpha">Penalty in units of the mean diagonal of the centred products, positive.</param>
+    /// <param name="stop">Looked at in every block of rows.</param>
     public LinearReadout? Solve(double alpha, CancellationToken stop)
     {
         double samples = _classCounts.Sum();
-        double[] matrix = new double[checked(_features * _features)];
+        // Kept between penalties: at 4,000 features a new one would be 128 MB of pages each time.
+        double[] matrix = _matrix ??= new double[checked(_features * _features)];
         _products.CopyTo(matrix);
         double trace = 0;
         for (int i = 0; i < _features; i++)

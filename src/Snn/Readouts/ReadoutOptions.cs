@@ -41,13 +41,13 @@ public sealed record RidgeOptions : ReadoutOptions
 {
     /// <summary>
     /// Penalties to choose from, each relative to the mean diagonal of the centred feature products, so that one list serves features of any scale.
-    /// With more than one, the best on held-out training samples is taken (the larger of equals) and all samples are then used.
+    /// With more than one, the best by cross-validation on the training samples is taken (the larger of equals) and all samples are then used.
     /// </summary>
     public IReadOnlyList<double> Alphas { get; init; } = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
 
-    /// <summary>Share of the training samples held out to choose the penalty, in (0, 1).</summary>
-    public double ValidationShare { get; init; } = 0.1;
+    /// <summary>Folds of the cross-validation, 2 to the number of training samples. Each costs one factorisation per penalty.</summary>
+    public int Folds { get; init; } = 5;
 
-    /// <summary>Seed of the choice of held-out samples.</summary>
+    /// <summary>Seed of the folds.</summary>
     public ulong Seed { get; init; } = 10;
 }

@@ -10,7 +10,7 @@ namespace Neuromorphic.Snn.Readouts;
 
 /// <summary>Trains an affine layer by softmax cross-entropy and Adam.</summary>
 /// <remarks>
-/// Deterministic: the same features, labels and options give the same bits on every machine. Initial weights and biases are uniform in +-1/sqrt(features)
+/// Deterministic: the same features, labels and options give the same bits on every machine and for any number of threads. Initial weights and biases are uniform in +-1/sqrt(features)
 /// (the usual linear layer's), drawn from stream "readout/initial"; epoch e takes the samples in the order of stream "readout/order", number e.
 /// </remarks>
 public static class SoftmaxReadout

@@ -52,7 +52,7 @@ public sealed class ReservoirEncoder : IDisposable
         _trials = new uint[batch];
         _spikes = lowPass ? new SpikeRecord[4096] : [];
         _rows = lowPass ? [] : new float[checked(features.Segments * batch * reservoir.Neurons)];
-        _decays = [.. Enumerable.Range(0, steps).Select(step => (float)Math.Exp(-(steps - 1 - step) / features.LowPassSteps))];
+        _decays = !lowPass ? [] : [.. Enumerable.Range(0, steps).Select(step => (float)Math.Exp(-(steps - 1 - step) / features.LowPassSteps))];
         _logger.LogInformation(
             "Reservoir of {Neurons} neurons on {Inputs} channels compiled for {Backend}, {Batch} samples at a time",
             reservoir.Neurons, reservoir.Inputs, backend.Name, batch);
@@ -105,6 +105,8 @@ public sealed class ReservoirEncoder : IDisposable
 
     internal static IEnumerable<Gap> CheckFeatures(FeatureOptions features, int steps)
     {
+        if (!Enum.IsDefined(features.Kind))
+            yield return new Gap("features.Kind", $"is {features.Kind}; allowed are {string.Join(", ", Enum.GetNames<FeatureKind>())}.", "Change the value.");
         if (features.Segments < 1 || (steps >= 1 && steps % features.Segments != 0))
         {
             yield return new Gap("features.Segments", $"is {features.Segments}; allowed are the divisors of the {steps} steps.",

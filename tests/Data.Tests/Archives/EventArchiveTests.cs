@@ -1,6 +1,7 @@
 using CsCheck;
 using Neuromorphic.Data.Archives;
 using Neuromorphic.Data.Events;
+using Neuromorphic.Hal.Files;
 
 namespace Neuromorphic.Data.Tests.Archives;
 
@@ -106,6 +107,31 @@ public class EventArchiveTests
         }
         File.WriteAllBytes(path, [.. golden, 0]);
         Assert.Contains("has been added to", Assert.Throws<InvalidDataException>(() => EventArchive.Open(path)).Message);
+    }
+
+    [Fact]
+    public void Any_index_with_a_right_checksum_gives_an_archive_or_a_refusal()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("any.neva");
+        byte[] golden = File.ReadAllBytes(Golden("event-archive-v1.neva"));
+        byte[] body = golden[Frame.HeaderLength..^16];
+        // Up to three bytes of a good index become anything, and the checksum is made to fit.
+        Gen.Select(Gen.Int[0, body.Length - 1], Gen.Byte).Array[1, 3].Sample(changes =>
+        {
+            byte[] changed = [.. body];
+            foreach ((int at, byte value) in changes) changed[at] = value;
+            File.WriteAllBytes(path, [.. Frame.Write("NEVA", 1, changed), .. golden[^16..]]);
+            try
+            {
+                using EventArchive archive = EventArchive.Open(path);
+                for (int i = 0; i < archive.Count; i++) archive.Read(i);
+            }
+            catch (InvalidDataException error)
+            {
+                Assert.StartsWith($"Event archive '{path}'", error.Message);
+            }
+        }, iter: 2000, threads: 1);
     }
 
     [Fact]

@@ -100,4 +100,11 @@ public class NMnistFileTests
         EventRecording recording = NMnistFile.Read(Path.Combine(RealData.Folder("nmnist-small"), "Train", "5", "00001.bin"), label: 5);
         Assert.Equal((4681, 5), (recording.Count, recording.Label));
     }
+
+    [Fact]
+    public void The_sample_of_another_reader_has_4325_events()
+    {
+        // PROVENANCE.md of the samples.
+        Assert.Equal(4325, NMnistFile.Read(Path.Combine(RealData.Folder("aer-samples"), "tonic", "sample_nmnist.bin")).Count);
+    }
 }
