@@ -9,6 +9,7 @@ switch (args)
     case ["softmax", .. string[] rest]: return ReadoutBenchmark.Softmax(rest);
     case ["ridge", .. string[] rest]: return ReadoutBenchmark.Ridge(rest);
     case ["archive", .. string[] rest]: return EventArchiveBenchmark.Run(rest);
+    case ["camera", .. string[] rest]: return CameraBenchmark.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Neuromorphic.Cli.Commands;
-using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Cli.Experiments;
+using Neuromorphic.Hal.Configuration;
 
 namespace Neuromorphic.Cli;
 
@@ -27,6 +27,7 @@ public sealed class Tool
             RunCommand.Make(environment, experiments, _verbose),
             SweepCommand.Make(environment, experiments, _verbose),
             PredictCommand.Make(environment, _verbose),
+            DatasetsCommand.Make(environment),
             ListCommand.Make(environment, experiments),
             DevicesCommand.Make(environment),
             VerifyCommand.Make(environment),

@@ -12,7 +12,7 @@ public sealed class CpuTarget : IConformanceTarget
 
     public IReadOnlyList<BackendVariant> Variants { get; } =
     [
-        .. new[] { 1, 2, 3, 8 }.Select(threads => new BackendVariant($"{threads} threads", () => new CpuBackend(new CpuOptions { Threads = threads }))),
+        .. new[] { 1, 2, 3, 8 }.Select(threads => new BackendVariant(threads == 1 ? "1 thread" : $"{threads} threads", () => new CpuBackend(new CpuOptions { Threads = threads }))),
         .. new[] { SimdWidth.Bits128, SimdWidth.Bits256, SimdWidth.Bits512 }.Select(width => new BackendVariant(
             $"{width}", () => new CpuBackend(new CpuOptions { SimdWidth = width }), SimdWidths.IsSupported(width) ? null : $"this processor has no {width} vectors")),
     ];
@@ -22,6 +22,30 @@ public class CpuCoverage : CoverageSuite<CpuTarget>;
 
 public class CpuLifecycle : LifecycleSuite<CpuTarget>;
 
+public class CpuNeurons : NeuronsSuite<CpuTarget>;
+
+public class CpuDelivery : DeliverySuite<CpuTarget>;
+
+public class CpuInputs : InputsSuite<CpuTarget>;
+
+public class CpuRandom : RandomSuite<CpuTarget>;
+
 public class CpuDeterminism : DeterminismSuite<CpuTarget>;
+
+public class CpuTrials : TrialsSuite<CpuTarget>;
+
+public class CpuProbes : ProbesSuite<CpuTarget>;
+
+public class CpuState : StateSuite<CpuTarget>;
+
+public class CpuRejection : RejectionSuite<CpuTarget>;
+
+public class CpuBatch : BatchSuite<CpuTarget>;
+
+public class CpuRanks : RanksSuite<CpuTarget>;
+
+public class CpuPlasticity : PlasticitySuite<CpuTarget>;
+
+public class CpuBytes : BytesSuite<CpuTarget>;
 
 public class CpuPhases : PhasesSuite<CpuTarget>;

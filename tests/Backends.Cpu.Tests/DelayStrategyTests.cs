@@ -15,9 +15,9 @@ public class DelayStrategyTests
     public void Rows_sorted_by_delay_give_the_references_bits_at_every_thread_count(ulong seed)
     {
         NetworkProgram program = RandomPrograms.Make(seed, learning: seed % 3 == 0);
-        string expected = RandomProgramTests.Digest(new ReferenceBackend(), program, 1, [7]);
+        Observation expected = Observation.Of(new ReferenceBackend(), program, [7]);
         foreach (int threads in (int[])[1, 2, 3])
-            Assert.Equal(expected, RandomProgramTests.Digest(Backend(threads, DelayStrategy.Sorted), program, 1, [7]));
+            Observation.AssertSame(expected, Observation.Of(Backend(threads, DelayStrategy.Sorted), program, [7]));
     }
 
     [Theory]
@@ -25,9 +25,13 @@ public class DelayStrategyTests
     public void Spikes_under_way_keep_the_weights_of_their_step_when_weights_are_rewritten(ulong seed)
     {
         NetworkProgram program = RandomPrograms.Make(seed, learning: false);
-        string expected = AfterRewriting(new ReferenceBackend(), program);
+        (Observation middle, Observation end) = AfterRewriting(new ReferenceBackend(), program);
         foreach (int threads in (int[])[1, 2])
-            Assert.Equal(expected, AfterRewriting(Backend(threads, DelayStrategy.Sorted), program));
+        {
+            (Observation sortedMiddle, Observation sortedEnd) = AfterRewriting(Backend(threads, DelayStrategy.Sorted), program);
+            Observation.AssertSame(middle, sortedMiddle);
+            Observation.AssertSame(end, sortedEnd);
+        }
     }
 
     [Theory]
@@ -37,7 +41,7 @@ public class DelayStrategyTests
         NetworkProgram program = RandomPrograms.Make(seed, learning: false);
         using IExecutable reference = new ReferenceBackend().Compile(program, CompileOptions.Default);
         reference.Run(17);
-        string expected = RandomProgramTests.Digest(reference, program, 40);
+        Observation expected = Observation.Of(reference, 40);
         foreach ((DelayStrategy from, DelayStrategy to) in new[] { (DelayStrategy.Sorted, DelayStrategy.Ring), (DelayStrategy.Ring, DelayStrategy.Sorted), (DelayStrategy.Sorted, DelayStrategy.Sorted) })
         {
             using IExecutable first = Backend(2, from).Compile(program, CompileOptions.Default);
@@ -48,22 +52,22 @@ public class DelayStrategyTests
             second.Run(9);
             image.Position = 0;
             second.Restore(image);
-            Assert.Equal(expected, RandomProgramTests.Digest(first, program, 40));
-            Assert.Equal(expected, RandomProgramTests.Digest(second, program, 40));
+            Observation.AssertSame(expected, Observation.Of(first, 40));
+            Observation.AssertSame(expected, Observation.Of(second, 40));
         }
     }
 
     private static CpuBackend Backend(int threads, DelayStrategy delays) => new(new CpuOptions { Threads = threads, Delays = delays });
 
     /// <summary>Weights grow threefold in mid-run, so that the fixed point changes too, then go back.</summary>
-    private static string AfterRewriting(IBackend backend, NetworkProgram program)
+    private static (Observation Middle, Observation End) AfterRewriting(IBackend backend, NetworkProgram program)
     {
         using IExecutable executable = backend.Compile(program, CompileOptions.Default);
         executable.Run(21);
         Scale(executable, 3);
-        string middle = RandomProgramTests.Digest(executable, program, 5);
+        Observation middle = Observation.Of(executable, 5);
         Scale(executable, 1 / 3.0);
-        return middle + RandomProgramTests.Digest(executable, program, 30);
+        return (middle, Observation.Of(executable, 30));
     }
 
     private static void Scale(IExecutable executable, double factor)

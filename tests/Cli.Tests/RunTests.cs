@@ -47,6 +47,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Null_is_no_value_where_an_option_has_that()
+    {
+        await Run("toy", "--set", "inner.limit=null", "--out", "out");
+        Assert.Null(_toy.Runs[0].Options.Inner.Limit);
+        await Run("--config", "out/config.json");
+        Assert.Null(_toy.Runs[1].Options.Inner.Limit);
+        Assert.Equal(ExitCode.Invalid, (await Run("toy", "--set", "size=null")).Code);
+    }
+
+    [Fact]
     public async Task The_written_configuration_repeats_the_run()
     {
         await Run("toy", "--size", "9", "--seed", "77", "--set", "inner.gain=0.1", "--set", "cpu.threads=1", "--out", "first");

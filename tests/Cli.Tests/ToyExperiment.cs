@@ -31,6 +31,8 @@ public sealed record ToyInner
     public double Gain { get; init; } = 1;
 
     public ulong Seed { get; init; }
+
+    public int? Limit { get; init; } = 5;
 }
 
 /// <summary>An experiment whose accuracy is arithmetic on its options: size / 100 + seed / 1000.</summary>

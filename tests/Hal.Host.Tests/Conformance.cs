@@ -25,9 +25,57 @@ public class SingleLifecycle : LifecycleSuite<SingleTarget>;
 
 public class DoubleLifecycle : LifecycleSuite<DoubleTarget>;
 
+public class SingleNeurons : NeuronsSuite<SingleTarget>;
+
+public class DoubleNeurons : NeuronsSuite<DoubleTarget>;
+
+public class SingleDelivery : DeliverySuite<SingleTarget>;
+
+public class DoubleDelivery : DeliverySuite<DoubleTarget>;
+
+public class SingleInputs : InputsSuite<SingleTarget>;
+
+public class DoubleInputs : InputsSuite<DoubleTarget>;
+
+public class SingleRandom : RandomSuite<SingleTarget>;
+
+public class DoubleRandom : RandomSuite<DoubleTarget>;
+
 public class SingleDeterminism : DeterminismSuite<SingleTarget>;
 
 public class DoubleDeterminism : DeterminismSuite<DoubleTarget>;
+
+public class SingleTrials : TrialsSuite<SingleTarget>;
+
+public class DoubleTrials : TrialsSuite<DoubleTarget>;
+
+public class SingleProbes : ProbesSuite<SingleTarget>;
+
+public class DoubleProbes : ProbesSuite<DoubleTarget>;
+
+public class SingleState : StateSuite<SingleTarget>;
+
+public class DoubleState : StateSuite<DoubleTarget>;
+
+public class SingleRejection : RejectionSuite<SingleTarget>;
+
+public class DoubleRejection : RejectionSuite<DoubleTarget>;
+
+public class SingleBatch : BatchSuite<SingleTarget>;
+
+public class DoubleBatch : BatchSuite<DoubleTarget>;
+
+public class SingleRanks : RanksSuite<SingleTarget>;
+
+public class DoubleRanks : RanksSuite<DoubleTarget>;
+
+public class SinglePlasticity : PlasticitySuite<SingleTarget>;
+
+public class DoublePlasticity : PlasticitySuite<DoubleTarget>;
+
+public class SingleBytes : BytesSuite<SingleTarget>;
+
+public class DoubleBytes : BytesSuite<DoubleTarget>;
 
 public class SinglePhases : PhasesSuite<SingleTarget>;
 

@@ -75,6 +75,13 @@ public class ProgramBytesTests
         Assert.Equal("Foreign", ProgramBytes.Read(bytes, KernelCatalogue.Standard.With(NeuronKernelSpec.Of<Foreign>())).Populations[0].Kernel!.Declaration.Name);
     }
 
+    [Fact]
+    public void Two_kernels_of_one_name_and_version_are_refused()
+    {
+        KernelCatalogue catalogue = KernelCatalogue.Standard.With(NeuronKernelSpec.Of<Foreign>());
+        Assert.Contains("'Foreign' version 7 already", Assert.Throws<ArgumentException>(() => catalogue.With(NeuronKernelSpec.Of<Foreign>())).Message);
+    }
+
     private struct Foreign : INeuronKernel
     {
         public static NeuronKernelDeclaration Declaration { get; } = new() { Name = "Foreign", Version = 7, Parameters = [], Fields = [], Channels = [] };

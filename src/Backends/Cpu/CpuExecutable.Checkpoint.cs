@@ -68,7 +68,8 @@ internal sealed unsafe partial class CpuExecutable
             for (int r = 0; r < (field.IsShared ? 1 : _replicas); r++)
             {
                 field.Read(r, values);
-                foreach (double value in values) writer.Write((float)value);
+                // Double precision holds a field's reals and its integers.
+                foreach (double value in values) writer.Write(value);
             }
         }
         foreach (CpuChannel channel in population.Channels)
@@ -91,7 +92,7 @@ internal sealed unsafe partial class CpuExecutable
             double[] values = new double[population.Layout.Length(f)];
             for (int r = 0; r < (population.Field(f).IsShared ? 1 : _replicas); r++)
             {
-                for (int i = 0; i < values.Length; i++) values[i] = reader.ReadSingle();
+                for (int i = 0; i < values.Length; i++) values[i] = reader.ReadDouble();
                 population.WriteField(f, r, values);
             }
         }

@@ -19,7 +19,7 @@ internal sealed unsafe partial class CpuExecutable : IPhaseMemory
     public void RunPhase(int phase)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _phases.Run(phase);
+        _phases.Run(phase, _team);
     }
 
     /// <inheritdoc/>
@@ -80,7 +80,7 @@ internal sealed unsafe partial class CpuExecutable : IPhaseMemory
     private PhaseInterpreter CreatePhases(int threads, SimdWidth width)
     {
         ProductLoops loops = ProductLoops.Create(width);
-        PhaseInterpreter interpreter = new(Program, this, _team, width, layout => CreateWork(layout, loops, width, threads));
+        PhaseInterpreter interpreter = new(Program, this, threads, width, layout => CreateWork(layout, loops, width, threads));
         foreach (OperandShape shape in Program.Phases.SelectMany((_, phase) => StageLayout.Of(Program, phase)).SelectMany(stage => stage.Reads.Concat(stage.Writes)))
             if (shape.Field >= 0) _populations[shape.Population].Spread(shape.Field);
         return interpreter;

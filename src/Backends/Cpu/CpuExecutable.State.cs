@@ -116,13 +116,16 @@ internal sealed unsafe partial class CpuExecutable
         switch (address.Kind)
         {
             case StateKind.Field:
-                _populations[address.Index].WriteField(address.Item, address.Replica, values);
+                CpuPopulation population = _populations[address.Index];
+                CallChecks.Field(population.Spec, population.Layout.Declaration(address.Item), values);
+                population.WriteField(address.Item, address.Replica, values);
                 break;
             case StateKind.Weights:
                 WriteWeights(_projections[address.Index], values);
                 break;
             case StateKind.SynapseField:
                 AlignedBuffer<float> state = LearningAt(address).SynapseState[address.Item];
+                CallChecks.Trace(_projections[address.Index].Spec, address.Kind, values);
                 for (int i = 0; i < values.Length; i++) state[i] = (float)values[i];
                 break;
             case StateKind.UpdateField:
@@ -130,13 +133,14 @@ internal sealed unsafe partial class CpuExecutable
                 for (int i = 0; i < values.Length; i++) update[i] = (float)values[i];
                 break;
             case StateKind.PreField or StateKind.PostField:
+                CallChecks.Trace(_projections[address.Index].Spec, address.Kind, values);
                 LearningAt(address).WriteTrace(address.Kind == StateKind.PreField ? 0 : 1, address.Item, values, Step);
                 break;
             case StateKind.Rows:
                 WriteRows(_projections[address.Index], values);
                 break;
             case StateKind.Learning:
-                _projections[address.Index].Learning = values[0] != 0;
+                _projections[address.Index].Learning = CallChecks.Switch(_projections[address.Index].Spec, values[0]);
                 break;
         }
     }

@@ -50,7 +50,6 @@ internal sealed partial class CpuExecutable : IExecutable
         Batch = options.Batch;
         _trials = new uint[Batch];
         _replicas = Batch;
-        _team = new WorkerTeam(threads);
         // A struct per worker, cache lines apart.
         _counters = new WorkerCounters[threads * 8];
 
@@ -94,9 +93,9 @@ internal sealed partial class CpuExecutable : IExecutable
         _phases = CreatePhases(threads, width);
         _runUnits = RunUnits;
         _runSlices = RunSlices;
-        Reset([0]);
-        Span<uint> all = new uint[Batch];
-        Reset(all);
+        Reset(new uint[Batch]);
+        // Last: memory of a compilation that is stopped or fails is collected, threads would stay.
+        _team = new WorkerTeam(threads);
     }
 
     /// <inheritdoc/>
@@ -133,7 +132,7 @@ internal sealed partial class CpuExecutable : IExecutable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         Rescale(reset: false);
-        foreach (CpuProbe probe in _probes) (probe as CpuRowProbe)?.LeadFromTape(Step);
+        foreach (CpuProbe probe in _probes) probe.BeginRun(Step);
         long started = Stopwatch.GetTimestamp();
         Array.Clear(_counters);
         long done = 0;
@@ -160,7 +159,7 @@ internal sealed partial class CpuExecutable : IExecutable
             Step += _stretch;
             done += _stretch;
         }
-        foreach (CpuProbe probe in _probes) (probe as CpuRowProbe)?.FollowTape(Step);
+        foreach (CpuProbe probe in _probes) probe.EndRun(Step);
         RunEnd end = done == steps ? RunEnd.Completed : full >= 0 ? RunEnd.ProbeFull : RunEnd.Stopped;
         return new RunReport(done, end, end == RunEnd.ProbeFull ? full : -1)
         {
@@ -328,7 +327,7 @@ internal sealed partial class CpuExecutable : IExecutable
         return slots;
     }
 
-    /// <summary>Enough disjoint sub-networks to keep every worker busy without cutting any.</summary>
+    /// <summary>Enough disjoint sub-networks of neurons to keep every worker busy without cutting any.</summary>
     private static bool HasIndependentParts(NetworkProgram program, int threads)
     {
         int[] part = [.. Enumerable.Range(0, program.Populations.Count)];
@@ -343,6 +342,6 @@ internal sealed partial class CpuExecutable : IExecutable
             int a = Root(program.Population(spec.Source)), b = Root(program.Population(spec.Target));
             part[Math.Max(a, b)] = Math.Min(a, b);
         }
-        return part.Select((_, i) => Root(i)).Distinct().Count() >= 2 * threads;
+        return part.Where((_, i) => program.Populations[i].Kernel is not null).Select(Root).Distinct().Count() >= 2 * threads;
     }
 }

@@ -65,7 +65,7 @@ internal sealed unsafe class CpuField : IDisposable
     public void Read(int replica, Span<double> values)
     {
         for (int i = 0; i < values.Length; i++)
-            values[i] = _integers is not null ? Integer(replica)[i] : Real(replica)[IsRepeated ? 0 : i];
+            values[i] = _integers is not null ? (double)Integer(replica)[i] : Real(replica)[IsRepeated ? 0 : i];
     }
 
     public void Dispose()

@@ -145,16 +145,6 @@ internal sealed unsafe class CpuEventsInput : CpuInput
         }
     }
 
-    /// <summary>After a restore: every position is found again from the events themselves.</summary>
-    public void Rewind(int replica)
-    {
-        for (int slice = 0; slice < _slices; slice++)
-        {
-            _positions[((long)replica * _slices + slice) * 16] = 0;
-            _positions[((long)replica * _slices + slice) * 16 + 1] = 0;
-        }
-    }
-
     public override void Dispose() => _positions.Dispose();
 
     private static int Add(ReadOnlySpan<InputEvent> events, int position, float* values, long step, int from, int to)

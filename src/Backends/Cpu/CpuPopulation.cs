@@ -31,11 +31,10 @@ internal sealed unsafe class CpuPopulation : IDisposable
         _loop = Spec.Kernel is null ? null : KernelLoop.Create(Spec.Kernel, width);
         _stream = StreamKey.Of(program.Seed, $"population/{Spec.Name}");
 
-        Initial = new double[Layout.Count][];
+        Initial = FieldValues.Initial(program, index);
         _fields = new CpuField[Layout.Count];
         for (int f = 0; f < _fields.Length; f++)
         {
-            Initial[f] = FieldValues.Initial(program, index, f);
             bool repeated = f < Layout.KernelFields && Layout.Declaration(f).Role == FieldRole.Parameter && AllEqual(Initial[f]);
             _fields[f] = new CpuField(Layout.Declaration(f), Layout.Length(f), repeated, replicas);
             if (_fields[f].IsShared) _fields[f].Write(0, Initial[f]);

@@ -16,6 +16,16 @@ internal abstract class CpuProbe : IDisposable
     /// <summary>Steps from <paramref name="step"/> on that certainly fit, for all replicas; 0 when full.</summary>
     public abstract long Room(long step, int replicas);
 
+    /// <summary>Before a run: what was taken or written since the last one makes room, or takes it.</summary>
+    public virtual void BeginRun(long step)
+    {
+    }
+
+    /// <summary>After a run.</summary>
+    public virtual void EndRun(long step)
+    {
+    }
+
     /// <summary>What every worker records of its own slice, right after its emissions are known.</summary>
     public virtual void ObserveSlice(int replica, int slice, long step)
     {
@@ -81,10 +91,20 @@ internal sealed unsafe class CpuSpikeProbe : CpuProbe
             _records[r].Span(_taken[r], take).CopyTo(spikes[written..]);
             written += take;
             _taken[r] += take;
-            // Only an emptied buffer gives its room back: draining is for the end of a run, not for single records.
-            if (_taken[r] == _count[r]) _taken[r] = _count[r] = 0;
         }
         return written;
+    }
+
+    /// <summary>Moves what still waits to the front: once per run, not per drained piece.</summary>
+    public override void BeginRun(long step)
+    {
+        for (int r = 0; r < _count.Length; r++)
+        {
+            if (_taken[r] == 0) continue;
+            int waiting = _count[r] - _taken[r];
+            if (waiting > 0) _records[r].Span(_taken[r], waiting).CopyTo(_records[r].Span(0, waiting));
+            (_count[r], _taken[r]) = (waiting, 0);
+        }
     }
 
     public override void Reset(int replicas)
@@ -209,14 +229,14 @@ internal sealed unsafe class CpuRowProbe : CpuProbe
         return rows;
     }
 
-    /// <summary>A tape may have been written or emptied since the last run: rows are added behind those that it has.</summary>
-    public void LeadFromTape(long step)
+    /// <summary>The host or a phase may have emptied the tape or filled it: the next row comes behind what is there.</summary>
+    public override void BeginRun(long step)
     {
         if (_tape is not null) _drained = Rows(step) - _tape.Rows;
     }
 
     /// <summary>A tape's number of filled rows follows the steps done.</summary>
-    public void FollowTape(long step)
+    public override void EndRun(long step)
     {
         if (_tape is not null) _tape.Rows = (int)(Rows(step) - _drained);
     }
@@ -237,7 +257,7 @@ internal sealed unsafe class CpuRowProbe : CpuProbe
 
     public void SaveRows(BinaryWriter writer, int replicas, long step)
     {
-        // A tape's rows are saved with the tape.
+        // A tape is saved by itself.
         int pending = _tape is null ? Pending(step) : 0;
         writer.Write(pending);
         for (int row = 0; row < pending; row++)

@@ -42,7 +42,7 @@ internal sealed class CpuSchedule
                     [.. stepped.Where(p => p.Generator.MinDelay > 0 && p.Generator.Count > 0).Select(p => p.Delivery!).Distinct()],
                     [.. learning.Where(l => part[l.Projection.Source.Index] == id)],
                     [.. probes.Where(p => part[p.Population.Index] == id)]);
-            }).Where(schedule => schedule.Ranks.Length > 0),
+            }).Where(schedule => schedule.Ranks.Length > 0 || schedule.Probes.Length > 0),
         ];
     }
 

@@ -152,7 +152,8 @@ internal sealed class RunConfiguration
     private static void Replace(Dictionary<string, string?> values, string key, string value)
     {
         foreach (string below in values.Keys.Where(k => k.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)).ToArray()) values.Remove(below);
-        values[key] = value;
+        // As in the file: null is no value, which some options have (framing.cropSize=null: the whole sensor).
+        values[key] = value == "null" ? null : value;
     }
 
     private static JsonObject Section(object options, ulong? omittedSeed)

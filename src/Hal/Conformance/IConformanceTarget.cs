@@ -1,4 +1,5 @@
 using Neuromorphic.Hal.Contracts;
+using Xunit;
 
 namespace Neuromorphic.Hal.Conformance;
 
@@ -16,4 +17,15 @@ public interface IConformanceTarget
 /// <param name="Name">Shown in the test's name: unique in its target, and the same on every machine.</param>
 /// <param name="Create">Makes the backend.</param>
 /// <param name="Missing">Why this machine cannot have the form: its tests are reported as skipped, never as passed. Null where it can.</param>
-public sealed record BackendVariant(string Name, Func<IBackend> Create, string? Missing = null);
+public sealed record BackendVariant(string Name, Func<IBackend> Create, string? Missing = null)
+{
+    /// <summary>A theory's rows: the names of all forms of a backend; those that this machine lacks are skipped with their reason.</summary>
+    public static IEnumerable<ITheoryDataRow> Rows(IConformanceTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.Variants.Count == 0) return [new TheoryDataRow<string>("none").WithSkip("the backend has one form only")];
+        return target.Variants.Select(variant => variant.Missing is null
+            ? new TheoryDataRow<string>(variant.Name)
+            : new TheoryDataRow<string>(variant.Name).WithSkip(variant.Missing));
+    }
+}

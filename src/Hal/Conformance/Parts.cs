@@ -1,3 +1,4 @@
+using Neuromorphic.Hal.Host.Verification;
 using Neuromorphic.Hal.Kernels;
 using Neuromorphic.Hal.Kernels.Neurons;
 using Neuromorphic.Hal.Program;
@@ -20,6 +21,9 @@ public static class Parts
 
     /// <summary>Neurons whose V is the sum of all that arrived so far, and that never spike.</summary>
     public static PopulationSpec Sums(string name, int size, int rank = 0) => Neurons<IntegrateAndFire>(name, size, rank, ("VThreshold", Unreachable));
+
+    /// <summary>Neurons that spike when channel "script" says so, whatever arrives on "synapses"; what arrived there in this step is their field Received.</summary>
+    public static PopulationSpec Scripted(string name, int size, int rank = 0) => Neurons<ScriptedNeuron>(name, size, rank);
 
     /// <summary>Neurons of any kernel.</summary>
     public static PopulationSpec Neurons<TKernel>(string name, int size, int rank, params (string Name, ValueSpec Value)[] parameters)
@@ -55,12 +59,16 @@ public static class Parts
         return new Csr(offsets, [.. pairs.OrderBy(pair => pair.Source).Select(pair => pair.Target)]);
     }
 
-    /// <summary>An events input named "events target" that adds 1 per event.</summary>
+    /// <summary>An events input named "events target" that adds 1 per event to channel "in".</summary>
     public static EventsInput Events(string target, params (long Step, int Neuron)[] events)
-        => Values(target, "in", [.. events.Select(e => (e.Step, e.Neuron, 1f))]);
+        => Jumps(target, "in", [.. events.Select(e => (e.Step, e.Neuron, 1f))]);
+
+    /// <summary>An events input named "events target" that lets scripted neurons spike.</summary>
+    public static EventsInput Script(string target, params (long Step, int Neuron)[] events)
+        => Jumps(target, "script", [.. events.Select(e => (e.Step, e.Neuron, 1f))]);
 
     /// <summary>An events input named "events target" that adds any value per event.</summary>
-    public static EventsInput Values(string target, string channel, params (long Step, int Neuron, float Value)[] events)
+    public static EventsInput Jumps(string target, string channel, params (long Step, int Neuron, float Value)[] events)
         => new()
         {
             Name = $"events {target}",

@@ -136,7 +136,7 @@ public sealed class RandomPhases
             with
         { Use = ProjectionUse.Stepped | ProjectionUse.Phases });
         List<StageSpec> stages = [];
-        for (int s = 0; s < 14; s++) stages.AddRange(Stage(Pick(9)));
+        for (int s = 0; s < 12; s++) stages.AddRange(Stage(Pick(9)));
         return new NetworkProgram
         {
             DtMs = 1,

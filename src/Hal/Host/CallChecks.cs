@@ -1,5 +1,6 @@
 using System.Numerics;
 using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Kernels;
 using Neuromorphic.Hal.Program;
 
 namespace Neuromorphic.Hal.Host;
@@ -84,12 +85,45 @@ public static class CallChecks
         }
     }
 
+    /// <summary>Values of a field: finite in single precision, or whole 32-bit numbers where the field holds integers.</summary>
+    public static void Field(PopulationSpec population, FieldDeclaration field, ReadOnlySpan<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        ArgumentNullException.ThrowIfNull(field);
+        bool integer = field.Format == FieldFormat.Integer;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (integer ? values[i] == (int)values[i] : float.IsFinite((float)values[i])) continue;
+            throw new ArgumentException(
+                $"Population '{population.Name}', field '{field.Name}': value {i} is {values[i]}; allowed are {(integer ? "whole 32-bit" : "finite")} numbers.");
+        }
+    }
+
+    /// <summary>Values of a learning projection's traces or synapse state: finite in single precision.</summary>
+    public static void Trace(ProjectionSpec projection, StateKind kind, ReadOnlySpan<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite((float)values[i]))
+                throw new ArgumentException($"Projection '{projection.Name}': {kind} {i} is {values[i]}; allowed are finite numbers.");
+        }
+    }
+
+    /// <summary>A learning switch.</summary>
+    /// <returns>True for 1, false for 0.</returns>
+    public static bool Switch(ProjectionSpec projection, double value)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        return value is 0 or 1 ? value == 1 : throw new ArgumentException($"Projection '{projection.Name}': learning is {value}; allowed are 0 (off) and 1 (on).");
+    }
+
     /// <summary>Rows in use and frozen of a projection.</summary>
     public static void RowCounts(ProjectionSpec projection, int size, double used, double frozen)
     {
         ArgumentNullException.ThrowIfNull(projection);
-        if (!(used >= 0 && used <= size && frozen >= 0 && frozen <= used))
-            throw new ArgumentException($"Projection '{projection.Name}': rows in use {used}, frozen {frozen}; allowed are 0 <= frozen <= in use <= {size}.");
+        if (!(used >= 0 && used <= size && frozen >= 0 && frozen <= used && used == (int)used && frozen == (int)frozen))
+            throw new ArgumentException($"Projection '{projection.Name}': rows in use {used}, frozen {frozen}; allowed are whole numbers, 0 <= frozen <= in use <= {size}.");
     }
 
     /// <summary>A span that holds exactly what the address does.</summary>

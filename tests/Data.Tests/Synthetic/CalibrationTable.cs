@@ -29,13 +29,13 @@ internal sealed class CalibrationTable
         string[] polarity = ["OFF", "ON"];
         for (int b = 0; b < Bursts.Length; b++)
             for (int p = 0; p < 2; p++)
-                AddCorrelation($"count map of {polarity[p]} events in burst {b + 1}", MeanCorrelation(r.BurstMaps[(2 * b) + p], g.BurstMaps[(2 * b) + p]), 0.75);
+                AddCorrelation($"count map of {polarity[p]} events in burst {b + 1}", MeanCorrelation(r.BurstMaps[(2 * b) + p], g.BurstMaps[(2 * b) + p]), 0.9);
         for (int p = 0; p < 2; p++)
             AddCorrelation($"rate of {polarity[p]} events over time, {ProfileMs} ms bins", Correlation(r.Profile[p], g.Profile[p]), 0.97);
         Add($"active pixels per {BinMs} ms bin, OFF, inside the crop", r.Active, g.Active, 0.1);
-        AddCorrelation($"{BinMs} ms binary frames, OFF, inside the crop", MeanCorrelation(r.Frames, g.Frames), 0.4);
-        Add("interval to the pixel's next event of equal polarity, ms, 1st percentile", r.Interval(0.01), g.Interval(0.01), 0.25);
-        Add("same, median", r.Interval(0.5), g.Interval(0.5), 0.2);
+        AddCorrelation($"{BinMs} ms binary frames, OFF, inside the crop", MeanCorrelation(r.Frames, g.Frames), 0.6);
+        Add("interval to the pixel's next event of equal polarity, ms, 1st percentile", r.Interval(0.01), g.Interval(0.01), 0.1);
+        Add("same, median", r.Interval(0.5), g.Interval(0.5), 0.1);
     }
 
     /// <summary>One quantity; for a correlation, whose target is 1, there is no real value and the limit is the least allowed.</summary>

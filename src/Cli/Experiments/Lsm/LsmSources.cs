@@ -6,27 +6,45 @@ using Neuromorphic.Data.Synthetic;
 
 namespace Neuromorphic.Cli.Experiments.Lsm;
 
-/// <summary>Opens what a reference points at, as recordings.</summary>
+/// <summary>Opens what a reference points at, and says what that takes.</summary>
 internal static class LsmSources
 {
     /// <summary>Opens a data set; images are turned into recordings first, unless the cache has them.</summary>
     /// <exception cref="IOException">The cache cannot be written, or has too little space.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the conversion left nothing.</exception>
-    public static RecordingDataSet Open(DatasetReference reference, ExperimentContext context) => reference.Kind switch
+    public static RecordingDataSet Open(DatasetReference reference, ExperimentContext context)
     {
-        DatasetKind.NMnist => NMnistFolder.Open(reference.ResolveFolder()),
-        DatasetKind.Mnist => Convert(MnistFolder.Open(reference.ResolveFolder()), context),
-        _ => reference.Count is { } count ? GeneratedDigits.Create(count) : GeneratedDigits.Create(),
-    };
+        IProgressPart? part = null;
+        List<EventCachePlan> made = [];
+        try
+        {
+            RecordingDataSet data = RecordingSources.Open(
+                reference, cache: null,
+                plan =>
+                {
+                    // Training and test are made one after the other, each announced.
+                    part?.Dispose();
+                    context.Progress.Note(plan.ToString());
+                    part = context.Progress.Begin($"Turn images into events: {plan.Name}", plan.Recordings);
+                    made.Add(plan);
+                },
+                new ProgressRelay<EventArchiveProgress>(p => part?.Report(p.Done)), context.Stop);
+            return data;
+        }
+        finally
+        {
+            part?.Dispose();
+            foreach (EventCachePlan plan in made.Where(plan => File.Exists(plan.Path))) context.Kept($"the recordings of {plan.Name} in '{plan.Path}'");
+        }
+    }
 
-    /// <summary>As <see cref="Open"/>, but recordings that are not in the cache are made when they are read; writes nothing.</summary>
+    /// <summary>As <see cref="Open"/>, but writes nothing: recordings that the cache lacks are made when they are read.</summary>
     public static (RecordingDataSet Data, IReadOnlyList<string> Plans) Preview(DatasetReference reference, ExperimentContext context)
     {
         if (reference.Kind != DatasetKind.Mnist) return (Open(reference, context), []);
         ImageDataSet images = MnistFolder.Open(reference.ResolveFolder());
         (CameraRecordings train, CameraRecordings? test) = CameraRecordings.Of(images);
-        EventCache cache = new();
-        return (new RecordingDataSet(images.Name, train, test), [.. new[] { train, test }.OfType<CameraRecordings>().Select(part => cache.Plan(part.CacheEntry()).ToString())]);
+        return (new RecordingDataSet(images.Name, train, test), [.. RecordingSources.Plan(reference).Select(plan => plan.ToString())]);
     }
 
     /// <summary>What a reader must know of recordings of that kind.</summary>
@@ -36,28 +54,4 @@ internal static class LsmSources
         DatasetKind.Mnist => ["The recordings are images seen by a simulated event camera, not recordings of a sensor: published figures on N-MNIST are of other recordings."],
         _ => [],
     };
-
-    private static RecordingDataSet Convert(ImageDataSet images, ExperimentContext context)
-    {
-        (CameraRecordings train, CameraRecordings? test) = CameraRecordings.Of(images);
-        EventCache cache = new();
-        return new RecordingDataSet(images.Name, Kept(train), test is null ? null : Kept(test));
-
-        EventArchive Kept(CameraRecordings part)
-        {
-            IProgressPart? shown = null;
-            try
-            {
-                EventArchive archive = cache.GetOrMake(
-                    part.CacheEntry(), plan => context.Progress.Note(plan.ToString()), context.Threads,
-                    new ProgressRelay<EventArchiveProgress>(p => (shown ??= context.Progress.Begin($"Turn images into events: {part.Name}", p.Total)).Report(p.Done)), context.Stop);
-                if (shown is not null) context.Kept(cache.Plan(part.CacheEntry()).ToString());
-                return archive;
-            }
-            finally
-            {
-                shown?.Dispose();
-            }
-        }
-    }
 }

@@ -14,14 +14,7 @@ public abstract class DeterminismSuite<TTarget> : ConformanceSuite<TTarget> wher
     private const int Programs = 20;
 
     /// <summary>Every other form of the backend; one that this machine lacks is skipped with its reason.</summary>
-    public static IEnumerable<ITheoryDataRow> Variants()
-    {
-        IReadOnlyList<BackendVariant> variants = new TTarget().Variants;
-        if (variants.Count == 0) return [new TheoryDataRow<string>("none").WithSkip("the backend has one form only")];
-        return variants.Select(variant => variant.Missing is null
-            ? new TheoryDataRow<string>(variant.Name)
-            : new TheoryDataRow<string>(variant.Name).WithSkip(variant.Missing));
-    }
+    public static IEnumerable<ITheoryDataRow> Variants() => BackendVariant.Rows(new TTarget());
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -34,5 +27,73 @@ public abstract class DeterminismSuite<TTarget> : ConformanceSuite<TTarget> wher
             NetworkProgram program = RandomPrograms.Make(seed, learning: seed % 3 == 0);
             Observation.AssertSame(Observation.Of(Backend, program, [7]), Observation.Of(other, program, [7]));
         }
+    }
+
+    /// <summary>Pieces of one step, of a prime number, of about half, against the whole; learning programs too.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(31)]
+    public void A_run_in_pieces_gives_the_bits_of_the_whole(long piece)
+    {
+        Expect.SkipStochastic();
+        for (ulong seed = 120; seed < 120 + Programs / 2; seed++)
+        {
+            NetworkProgram program = RandomPrograms.Make(seed, learning: seed % 2 == 0);
+            Observation.AssertSame(Observation.Of(Backend, program, [1], piece: long.MaxValue), Observation.Of(Backend, program, [1], piece: piece));
+        }
+    }
+
+    [Fact]
+    public void The_same_run_twice_gives_the_same_bits()
+    {
+        Expect.SkipStochastic();
+        for (ulong seed = 140; seed < 140 + Programs / 2; seed++)
+        {
+            NetworkProgram program = RandomPrograms.Make(seed, learning: seed % 2 == 0);
+            Observation.AssertSame(Observation.Of(Backend, program, [3]), Observation.Of(new TTarget().Create(), program, [3]));
+        }
+    }
+
+    /// <summary>Spare replicas may not change anything either.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void The_size_of_the_batch_does_not_matter(int batch)
+    {
+        Expect.SkipStochastic();
+        for (ulong seed = 160; seed < 160 + Programs / 2; seed++)
+        {
+            NetworkProgram program = RandomPrograms.Make(seed, learning: false);
+            Observation.AssertSame(Observation.Of(Backend, program, [4, 5]), Observation.Of(Backend, program, [4, 5], batch: batch));
+        }
+    }
+
+    /// <summary>Everything that is declared exact is compared with the oracle on programs that nobody thought of.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Programs_made_by_dice_give_the_bits_of_the_reference_backend(bool learning)
+    {
+        Expect.SkipInexact();
+        for (ulong seed = 1; seed <= 2 * Programs; seed++)
+        {
+            NetworkProgram program = RandomPrograms.Make(seed, learning);
+            uint[] trials = learning ? [7] : [7, 0, 9];
+            Observation.AssertSame(Observation.Of(new ReferenceBackend(), program, trials), Observation.Of(Backend, program, trials));
+        }
+    }
+
+    [Fact]
+    public void The_programs_made_by_dice_are_lively_enough_to_tell_backends_apart()
+    {
+        int lively = 0;
+        for (ulong seed = 1; seed <= 2 * Programs; seed++)
+        {
+            IExecutable executable = Compile(RandomPrograms.Make(seed, learning: false));
+            if (executable.Run(10) is { Spikes: > 50, SynapticEvents: > 200 }) lively++;
+        }
+        Assert.True(lively >= 25, $"only {lively} of {2 * Programs} programs have more than 50 spikes in 10 steps");
     }
 }

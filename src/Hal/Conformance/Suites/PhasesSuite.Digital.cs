@@ -1,4 +1,5 @@
 using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Kernels;
 using Neuromorphic.Hal.Kernels.Neurons;
 using Neuromorphic.Hal.Kernels.Phases;
 using Neuromorphic.Hal.Program;
@@ -206,13 +207,17 @@ public abstract partial class PhasesSuite<TTarget>
     public void The_largest_element_is_found_and_the_first_of_equals_wins()
     {
         IExecutable e = Compile(OnePhase(
-            [Store("a", 4, State("x"), State("hot"), State("top"), Label("best"))],
+            [Store("a", 4, State("n"), State("d"), State("x"), State("hot"), State("top"), Label("best"))],
             [
-                Select(Selection.ArgMax, "a.x", "a.best"), Select(Selection.OneHot, "a.best", "a.hot"), Select(Selection.TopK, "a.x", "a.top", 3),
+                Map<DivideMap>("a.n", "a.d", "a.x"), Select(Selection.ArgMax, "a.x", "a.best"), Select(Selection.OneHot, "a.best", "a.hot"), Select(Selection.TopK, "a.x", "a.top", 3),
             ]), batch: 3);
-        e.Set("a.x", 0, 1, 7, 7, 3);
-        e.Set("a.x", 1, double.NaN, -1, -1, -1);
-        e.Set("a.x", 2, 0, 5, double.NaN, double.NaN);
+        // 0 / 0 is not a number.
+        e.Set("a.n", 0, 1, 7, 7, 3);
+        e.Set("a.d", 0, 1, 1, 1, 1);
+        e.Set("a.n", 1, 0, -1, -1, -1);
+        e.Set("a.d", 1, 0, 1, 1, 1);
+        e.Set("a.n", 2, 0, 5, 0, 0);
+        e.Set("a.d", 2, 1, 1, 0, 0);
         e.RunPhase(0);
         Assert.Equal([1, 1, 1], Enumerable.Range(0, 3).Select(replica => e.Field("a.best", replica)[0]));
         Expect.Close([0, 1, 0, 0], e.Field("a.hot"));
@@ -236,7 +241,7 @@ public abstract partial class PhasesSuite<TTarget>
         IExecutable e = Compile(OnePhase(
             [
                 Store("a", 3, State("x"), State("hot"), Label("label")),
-                Store("b", 5, State("y"), new ExtraField(new Kernels.FieldDeclaration("from", Kernels.FieldRole.Parameter, 0, Kernels.FieldFormat.Integer))),
+                Store("b", 5, State("y"), new ExtraField(new FieldDeclaration("from", FieldRole.Parameter, 0, FieldFormat.Integer))),
             ],
             [Select(Selection.OneHot, "a.label", "a.hot"), Select(Selection.Gather, "a.x", "b.y", indices: "b.from")]));
         e.Set("a.label", 0, 3);

@@ -12,10 +12,10 @@ public sealed class KernelCatalogue
     private KernelCatalogue(
         IEnumerable<NeuronKernelSpec> neurons, IEnumerable<SynapseKernelSpec> synapses, IEnumerable<MapKernelSpec> maps, IEnumerable<UpdateKernelSpec> updates)
     {
-        _neurons = neurons.ToDictionary(k => (k.Declaration.Name, k.Declaration.Version));
-        _synapses = synapses.ToDictionary(k => (k.Declaration.Name, k.Declaration.Version));
-        _maps = maps.ToDictionary(k => (k.Declaration.Name, k.Declaration.Version));
-        _updates = updates.ToDictionary(k => (k.Declaration.Name, k.Declaration.Version));
+        _neurons = ByName(neurons, k => (k.Declaration.Name, k.Declaration.Version));
+        _synapses = ByName(synapses, k => (k.Declaration.Name, k.Declaration.Version));
+        _maps = ByName(maps, k => (k.Declaration.Name, k.Declaration.Version));
+        _updates = ByName(updates, k => (k.Declaration.Name, k.Declaration.Version));
     }
 
     /// <summary>The library's own kernels.</summary>
@@ -28,15 +28,19 @@ public sealed class KernelCatalogue
     public IReadOnlyCollection<SynapseKernelSpec> Synapses => _synapses.Values;
 
     /// <summary>This catalogue and one kernel more.</summary>
+    /// <exception cref="ArgumentException">It has a kernel of that name and version.</exception>
     public KernelCatalogue With(NeuronKernelSpec kernel) => new([.. _neurons.Values, kernel], _synapses.Values, _maps.Values, _updates.Values);
 
     /// <summary>This catalogue and one kernel more.</summary>
+    /// <exception cref="ArgumentException">It has a kernel of that name and version.</exception>
     public KernelCatalogue With(SynapseKernelSpec kernel) => new(_neurons.Values, [.. _synapses.Values, kernel], _maps.Values, _updates.Values);
 
     /// <summary>This catalogue and one kernel more.</summary>
+    /// <exception cref="ArgumentException">It has a kernel of that name and version.</exception>
     public KernelCatalogue With(MapKernelSpec kernel) => new(_neurons.Values, _synapses.Values, [.. _maps.Values, kernel], _updates.Values);
 
     /// <summary>This catalogue and one kernel more.</summary>
+    /// <exception cref="ArgumentException">It has a kernel of that name and version.</exception>
     public KernelCatalogue With(UpdateKernelSpec kernel) => new(_neurons.Values, _synapses.Values, _maps.Values, [.. _updates.Values, kernel]);
 
     /// <summary>A neuron kernel.</summary>
@@ -54,6 +58,18 @@ public sealed class KernelCatalogue
     /// <summary>An update kernel.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public UpdateKernelSpec Update(string name, int version) => Find(_updates, name, version, "update");
+
+    private static Dictionary<(string, int), T> ByName<T>(IEnumerable<T> kernels, Func<T, (string Name, int Version)> identify)
+    {
+        Dictionary<(string, int), T> byName = [];
+        foreach (T kernel in kernels)
+        {
+            (string name, int version) = identify(kernel);
+            if (!byName.TryAdd((name, version), kernel))
+                throw new ArgumentException($"There is a kernel '{name}' version {version} already. Give yours another name, or raise its version.");
+        }
+        return byName;
+    }
 
     private static T Find<T>(Dictionary<(string Name, int Version), T> kernels, string name, int version, string kind)
         => kernels.TryGetValue((name, version), out T? kernel)

@@ -7,30 +7,42 @@ namespace Neuromorphic.Hal.Program;
 public static class FieldValues
 {
     /// <summary>
-    /// Values of one field at the start: what the kernel derives, the program sets or the declaration defaults to; drawn ones by the stream
+    /// [field] values at the start: what the kernel derives, the program sets or the declaration defaults to; drawn ones by the stream
     /// "population/NAME/FIELD", whatever the trial. One value per element, or one for a single-valued field.
     /// </summary>
-    public static double[] Initial(NetworkProgram program, int population, int field)
+    /// <exception cref="DerivationException">The kernel refuses its parameters.</exception>
+    public static double[][] Initial(NetworkProgram program, int population)
     {
         ArgumentNullException.ThrowIfNull(program);
         PopulationSpec spec = program.Populations[population];
         FieldLayout layout = new(spec);
-        FieldDeclaration declaration = layout.Declaration(field);
-        int length = layout.Length(field);
-        if (spec.Initial.TryGetValue(declaration.Name, out ValueSpec? given))
-            return Resolve(given, length, StreamKey.Of(program.Seed, $"population/{spec.Name}/{declaration.Name}"));
-        double[] values = new double[length];
-        Array.Fill(values, declaration.Default);
-        if (field >= layout.KernelFields || declaration.Role == FieldRole.State) return values;
-
-        int neuron = 0;
-        int derived = Derive(program, spec, length, i => neuron = i, (name, value) =>
+        double[][] values = new double[layout.Count][];
+        Dictionary<string, double[]> derived = [];
+        for (int f = 0; f < values.Length; f++)
         {
-            if (name == declaration.Name) values[neuron] = value;
+            FieldDeclaration declaration = layout.Declaration(f);
+            if (spec.Initial.TryGetValue(declaration.Name, out ValueSpec? given))
+            {
+                values[f] = Resolve(given, layout.Length(f), StreamKey.Of(program.Seed, $"population/{spec.Name}/{declaration.Name}"));
+                continue;
+            }
+            values[f] = new double[layout.Length(f)];
+            Array.Fill(values[f], declaration.Default);
+            if (f < layout.KernelFields && declaration.Role != FieldRole.State) derived.Add(declaration.Name, values[f]);
+        }
+        if (derived.Count == 0) return values;
+        int neuron = 0;
+        int derivations = Derive(program, spec, spec.Size, i => neuron = i, (name, value) =>
+        {
+            if (derived.TryGetValue(name, out double[]? field)) field[neuron] = value;
         });
-        if (derived < length) Array.Fill(values, values[0]);
+        if (derivations == 1)
+            foreach (double[] field in derived.Values) Array.Fill(field, field[0]);
         return values;
     }
+
+    /// <summary>As the other, of one field.</summary>
+    public static double[] Initial(NetworkProgram program, int population, int field) => Initial(program, population)[field];
 
     /// <summary>Runs the kernel's derivation neuron by neuron, or once where all neurons have the same parameters.</summary>
     /// <param name="program">Its time step and seed.</param>
@@ -41,17 +53,22 @@ public static class FieldValues
     /// <returns>The number of derivations: <paramref name="size"/> or 1.</returns>
     internal static int Derive(NetworkProgram program, PopulationSpec spec, int size, Action<int> begin, Action<string, double> set)
     {
-        Dictionary<string, Func<int, double>> parameters = spec.Parameters.ToDictionary(
-            p => p.Key, p => Element(p.Value, StreamKey.Of(program.Seed, $"population/{spec.Name}/{p.Key}")));
+        Dictionary<string, Func<int, double>> parameters = [];
+        foreach (ParameterDeclaration declared in spec.Kernel!.Declaration.Parameters)
+        {
+            ValueSpec value = spec.Parameters.GetValueOrDefault(declared.Name) ?? declared.Default;
+            parameters.Add(declared.Name, Element(value, StreamKey.Of(program.Seed, $"population/{spec.Name}/{declared.Name}")));
+        }
         int count = spec.Parameters.Values.All(value => value is ConstantValue) ? 1 : size, neuron = 0;
         Derivation derivation = new(
             $"population '{spec.Name}'", program.DtMs,
-            name => parameters.TryGetValue(name, out Func<int, double>? value) ? value(neuron) : Default(spec.Kernel!.Declaration, name),
+            name => parameters.TryGetValue(name, out Func<int, double>? value) ? value(neuron)
+                : throw new KeyNotFoundException($"Kernel {spec.Kernel.Declaration.Name} derives from the parameter '{name}', which it does not declare."),
             set);
         for (; neuron < count; neuron++)
         {
             begin(neuron);
-            spec.Kernel!.Derive(derivation);
+            spec.Kernel.Derive(derivation);
         }
         return count;
     }
@@ -81,8 +98,4 @@ public static class FieldValues
                 throw new NotSupportedException($"Values of the unknown kind {spec.GetType().Name}.");
         }
     }
-
-    private static double Default(NeuronKernelDeclaration kernel, string name)
-        => kernel.Parameters.FirstOrDefault(p => p.Name == name)?.Default
-            ?? throw new KeyNotFoundException($"Kernel {kernel.Name} derives from the parameter '{name}', which it does not declare.");
 }

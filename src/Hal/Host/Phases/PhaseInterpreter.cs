@@ -10,7 +10,6 @@ namespace Neuromorphic.Hal.Host.Phases;
 public sealed unsafe class PhaseInterpreter : IDisposable
 {
     private readonly NetworkProgram _program;
-    private readonly WorkerTeam _team;
     private readonly PhaseWork[][] _works;
     private readonly PhaseWorker[] _workers;
     private readonly Dictionary<ConstantOperand, AlignedBuffer<float>> _constants = [];
@@ -18,19 +17,19 @@ public sealed unsafe class PhaseInterpreter : IDisposable
     private readonly int[] _inputRows;
     private readonly Action<int> _body;
     private PhaseWork[] _running = [];
+    private WorkerTeam? _team;
 
     /// <summary>An interpreter of all phases of a program.</summary>
     /// <param name="program">A valid program.</param>
     /// <param name="memory">Where operands lie.</param>
-    /// <param name="team">Who works.</param>
+    /// <param name="workers">Size of the team that will work.</param>
     /// <param name="width">Vector width of the digital stages.</param>
     /// <param name="own">The backend's work for a stage that multiplies by weights, updates them, or scans a population.</param>
-    public PhaseInterpreter(NetworkProgram program, IPhaseMemory memory, WorkerTeam team, SimdWidth width, Func<StageLayout, PhaseWork> own)
+    public PhaseInterpreter(NetworkProgram program, IPhaseMemory memory, int workers, SimdWidth width, Func<StageLayout, PhaseWork> own)
     {
         ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(team);
         ArgumentNullException.ThrowIfNull(own);
-        (_program, Memory, _team) = (program, memory, team);
+        (_program, Memory) = (program, memory);
         _works =
         [
             .. program.Phases.Select((_, phase) => StageLayout.Of(program, phase).Select(layout => layout.Spec switch
@@ -48,7 +47,7 @@ public sealed unsafe class PhaseInterpreter : IDisposable
             copies.Span(0, 16).Fill((float)constant.Value);
             _constants.Add(constant, copies);
         }
-        _workers = [.. Enumerable.Range(0, team.Count).Select(index => new PhaseWorker(team, index))];
+        _workers = [.. Enumerable.Range(0, workers).Select(index => new PhaseWorker(index, workers))];
         _tapeRows = new int[program.Tapes.Count];
         _inputRows = new int[program.Inputs.Count];
         _body = Work;
@@ -58,10 +57,13 @@ public sealed unsafe class PhaseInterpreter : IDisposable
     internal IPhaseMemory Memory { get; }
 
     /// <summary>Runs one phase.</summary>
+    /// <param name="phase">Position in the program.</param>
+    /// <param name="team">Who works, as many as were announced.</param>
     /// <exception cref="InvalidOperationException">Rows do not agree; nothing was changed.</exception>
     /// <exception cref="Contracts.DivergedException">An update asked for weights that are not finite.</exception>
-    public void Run(int phase)
+    public void Run(int phase, WorkerTeam team)
     {
+        ArgumentNullException.ThrowIfNull(team);
         CallChecks.Item(_program.Phases, phase, "phase");
         _running = _works[phase];
         Memory.ReadTapeRows(_tapeRows);
@@ -75,9 +77,10 @@ public sealed unsafe class PhaseInterpreter : IDisposable
             work.Prepare(this, rows, before, _inputRows);
             scratch = Math.Max(scratch, work.ScratchLength);
         }
-        foreach (PhaseWorker worker in _workers) worker.Reserve(scratch);
+        _team = team;
+        foreach (PhaseWorker worker in _workers) worker.Begin(team, scratch);
         Memory.WriteTapeRows(_tapeRows);
-        _team.Run(_body);
+        team.Run(_body);
         foreach (PhaseWork work in _running) work.End();
     }
 
@@ -98,7 +101,7 @@ public sealed unsafe class PhaseInterpreter : IDisposable
         PhaseWorker worker = _workers[index];
         for (int s = 0; s < _running.Length; s++)
         {
-            if (s > 0) _team.Barrier();
+            if (s > 0) _team!.Barrier();
             _running[s].Run(worker);
         }
     }

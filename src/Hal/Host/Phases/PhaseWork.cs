@@ -84,30 +84,31 @@ public abstract class PhaseWork : IDisposable
 /// <summary>One member of the team that works a phase.</summary>
 public sealed unsafe class PhaseWorker : IDisposable
 {
-    private readonly WorkerTeam _team;
+    private WorkerTeam? _team;
     private AlignedBuffer<float> _scratch = new(0);
 
-    internal PhaseWorker(WorkerTeam team, int index) => (_team, Index) = (team, index);
+    internal PhaseWorker(int index, int count) => (Index, Count) = (index, count);
 
     /// <summary>Which worker.</summary>
     public int Index { get; }
 
     /// <summary>Number of workers.</summary>
-    public int Count => _team.Count;
+    public int Count { get; }
 
     /// <summary>Private memory, as much as the stage asked for.</summary>
     public float* Scratch => _scratch.Pointer;
 
-    /// <summary>Makes room for so many numbers; what was there is lost.</summary>
-    internal void Reserve(long scratch)
+    /// <summary>Takes the team of a run, and makes room for so many numbers; what was there is lost.</summary>
+    internal void Begin(WorkerTeam team, long scratch)
     {
+        _team = team;
         if (scratch <= _scratch.Length) return;
         _scratch.Dispose();
         _scratch = new AlignedBuffer<float>(scratch);
     }
 
     /// <summary>Waits for the others. Every worker must come to the same barriers.</summary>
-    public void Barrier() => _team.Barrier();
+    public void Barrier() => _team!.Barrier();
 
     /// <inheritdoc/>
     public void Dispose() => _scratch.Dispose();

@@ -132,7 +132,9 @@ internal sealed partial class ReferenceExecutable<TLane>
         switch (address.Kind)
         {
             case StateKind.Field:
-                _populations[address.Index].WriteField(address.Replica, address.Item, values);
+                ReferencePopulation<TLane> population = _populations[address.Index];
+                CallChecks.Field(population.Spec, population.Layout.Declaration(address.Item), values);
+                population.WriteField(address.Replica, address.Item, values);
                 break;
             case StateKind.Weights:
                 CallChecks.Weights(_projections[address.Index].Spec, values);
@@ -144,10 +146,11 @@ internal sealed partial class ReferenceExecutable<TLane>
                 (_projections[address.Index].RowsInUse, _projections[address.Index].FrozenRows) = ((int)values[0], (int)values[1]);
                 break;
             case StateKind.Learning:
-                _projections[address.Index].Learning = values[0] != 0;
+                _projections[address.Index].Learning = CallChecks.Switch(_projections[address.Index].Spec, values[0]);
                 break;
             default:
                 TLane[] trace = Trace(address);
+                CallChecks.Trace(_projections[address.Index].Spec, address.Kind, values);
                 for (int i = 0; i < values.Length; i++) trace[i] = TLane.Splat(values[i]);
                 break;
         }

@@ -18,7 +18,7 @@ internal sealed class ReferencePopulation<TLane> : IDisposable where TLane : unm
         Layout = new FieldLayout(Spec);
         Size = Spec.Size;
         Stream = StreamKey.Of(program.Seed, $"population/{Spec.Name}");
-        _initial = [.. Enumerable.Range(0, Layout.Count).Select(f => FieldValues.Initial(program, index, f))];
+        _initial = FieldValues.Initial(program, index);
         Fields = new AlignedBuffer<TLane>[batch][];
         Integers = new AlignedBuffer<int>[batch][];
         for (int r = 0; r < batch; r++)

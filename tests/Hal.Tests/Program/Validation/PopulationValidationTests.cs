@@ -24,6 +24,7 @@ public class PopulationValidationTests
         { "no extents", Alone("S", p => p with { Shape = [] }), "population 'S'", "has the shape []", "at least one element" },
         { "shape overflows", Alone("S", p => p with { Shape = [65536, 65536, 65536, 65536, 65536] }), "population 'S'", "more than 2147483647 elements", "Make it smaller" },
         { "shape null", Alone("S", p => p with { Shape = null! }), "population 'S'", "has null for Shape", "Set Shape" },
+        { "size 0 says nothing of lists", Alone("E", p => p with { Shape = [0] }) with { Projections = [], Inputs = [], Probes = [], Tapes = [] }, "population 'E'", "has the shape [0]", "at least one element" },
         { "rank", Population("G", p => p with { Rank = -1 }), "population 'G'", "rank -1; allowed are whole numbers of at least 0", "Change the rank" },
 
         { "emission of spikes", Population("in", p => p with { LargestEmission = 2 }), "population 'in'", "kernel SpikeRelay v1 emits spikes", "graded kernels only" },

@@ -96,12 +96,13 @@ internal static class PopulationValidation
     {
         if (findings.IsMissing(path, population.Parameters, nameof(population.Parameters))) return;
         IReadOnlyList<ParameterDeclaration> declared = population.Kernel?.Declaration.Parameters ?? [];
+        int size = Findings.SizeOf(population);
         foreach ((string name, ValueSpec value) in population.Parameters)
         {
             string at = $"{path}, parameter '{name}'";
             ParameterDeclaration? parameter = declared.FirstOrDefault(p => p.Name == name);
             if (parameter is null) KernelValidation.UnknownParameter(findings, at, name, $"{population.Kernel}", declared);
-            else ValueValidation.Check(findings, at, value, AllowedValues.Of(parameter), Findings.SizeOf(population), "neuron");
+            else ValueValidation.Check(findings, at, value, AllowedValues.Of(parameter), size > 0 ? size : null, "neuron");
         }
     }
 
