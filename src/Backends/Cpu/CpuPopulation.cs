@@ -103,6 +103,14 @@ internal sealed unsafe class CpuPopulation : IDisposable
 
     public ref int Count(int replica, int parity, int slice) => ref Counts[(((long)parity * Replicas + replica) * Slices + slice) * 16];
 
+    /// <summary>Somebody emitted in the step of that parity.</summary>
+    public bool AnyEmitted(int replica, int parity)
+    {
+        for (int slice = 0; slice < Slices; slice++)
+            if (Count(replica, parity, slice) > 0) return true;
+        return false;
+    }
+
     /// <summary>State to its initial values, channels and emissions empty.</summary>
     public void Reset(int replica)
     {

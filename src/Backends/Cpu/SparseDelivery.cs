@@ -35,6 +35,7 @@ internal sealed unsafe class SparseDelivery : SummingDelivery
         CpuPopulation source = _projection.Source;
         CpuChannel channel = _projection.Channel!;
         int parity = (int)(step & 1);
+        if (!source.AnyEmitted(replica, parity)) return;
         // Where a synapse of each delay adds. Delays are few and rings short, so the table costs less than a remainder per synapse.
         int** slots = stackalloc int*[_maxDelay - _minDelay + 1];
         for (int d = _minDelay; d <= _maxDelay; d++) slots[d - _minDelay] = channel.Slot(replica, step + d);

@@ -15,7 +15,11 @@ internal static class StandardKernels
         NeuronKernelSpec.Of<DiscreteLif>(), NeuronKernelSpec.Of<SpikeRelay>(), NeuronKernelSpec.Of<GradedRelay>(),
     ];
 
-    public static IReadOnlyList<SynapseKernelSpec> Synapses { get; } = [SynapseKernelSpec.Of<PairStdp>(), SynapseKernelSpec.Of<TsodyksMarkram>()];
+    public static IReadOnlyList<SynapseKernelSpec> Synapses { get; } =
+    [
+        SynapseKernelSpec.Of<PairStdp>(), SynapseKernelSpec.Of<AdditiveStdp>(), SynapseKernelSpec.Of<MultiplicativeStdp>(), SynapseKernelSpec.Of<TripletStdp>(),
+        SynapseKernelSpec.Of<InhibitoryStdp>(), SynapseKernelSpec.Of<TsodyksMarkram>(), SynapseKernelSpec.Of<TsodyksMarkramTwoState>(), SynapseKernelSpec.Of<RewardStdp>(),
+    ];
 
     public static IReadOnlyList<MapKernelSpec> Maps { get; } =
     [
