@@ -30,6 +30,22 @@ public sealed class SampleTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder.Path, "bars.nlsm")));
     }
 
+    [Fact]
+    public void The_readme_shows_the_sample_as_it_is_and_in_fifteen_lines()
+    {
+        string root = Root();
+        string[] shown = [.. File.ReadLines(Path.Combine(root, "README.md")).SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```")];
+        Assert.Equal(File.ReadLines(Path.Combine(root, "samples", "BalancedNetwork", "Program.cs")), shown);
+        Assert.InRange(shown.Count(line => !line.StartsWith("using Neuromorphic", StringComparison.Ordinal) && line.TrimStart() is not ("" or "{" or "}") && !line.StartsWith("//", StringComparison.Ordinal)), 5, 15);
+    }
+
+    private static string Root()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Neuromorphic.sln"))) return folder.FullName;
+        throw new InvalidOperationException("Neuromorphic.sln was not found in any folder above the tests.");
+    }
+
     private async Task<string> RunAsync(string sample)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, sample + ".dll")])

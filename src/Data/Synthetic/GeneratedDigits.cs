@@ -25,15 +25,10 @@ public static class GeneratedDigits
         return new RecordingDataSet(Name, train, options.Test == 0 ? null : new Part($"{Name}/test", options, camera, options.Train, options.Test));
     }
 
-    /// <summary>The data set with another number of recordings, four fifths of them to train on.</summary>
-    /// <param name="count">Training and test together, at least 2.</param>
-    /// <exception cref="ArgumentException">The count is below 2 or above 10,000,000.</exception>
-    public static RecordingDataSet Create(int count)
-    {
-        if (count < 2) throw new ArgumentException($"{Name}: {count} recordings; at least 2 are needed, one to train on and one to test on.", nameof(count));
-        int test = Math.Max(1, count / 5);
-        return Create(new GeneratedDigitsOptions { Train = count - test, Test = test });
-    }
+    /// <summary>The data set with another number of recordings: four to train on for each to test on.</summary>
+    /// <param name="count">Training and test together, 1 to 10,000,000; none to test on below 5.</param>
+    /// <exception cref="ArgumentException">The count is out of range.</exception>
+    public static RecordingDataSet Create(int count) => Create(new GeneratedDigitsOptions { Train = count - (count / 5), Test = count / 5 });
 
     /// <summary>The drawing of one recording, [28, 28], 0 for no ink and 255 for full ink.</summary>
     /// <param name="options">The data set.</param>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Host.Reference;
 using Neuromorphic.Hal.Program;
 using Xunit;
 
@@ -28,6 +29,14 @@ public abstract class ConformanceSuite<TTarget> : IDisposable where TTarget : IC
     /// <summary>Equality as the backend declares it for this suite.</summary>
     protected Expectation Expect
         => new(Backend.Capabilities.Suites.TryGetValue(Capability, out NumericClass declared) ? declared : NumericClass.Exact);
+
+    /// <summary>The reference backend in single precision, to compare with; the test is skipped where its bits are not promised, and for that backend itself.</summary>
+    protected IBackend Oracle()
+    {
+        Expect.SkipInexact();
+        Assert.SkipWhen(Backend is ReferenceBackend, "this backend is what others are compared with");
+        return new ReferenceBackend();
+    }
 
     /// <summary>A suite that runs for what is not declared, or without the coverage test beside it, proves nothing.</summary>
     [Fact]

@@ -66,6 +66,24 @@ public sealed record Observation(IReadOnlyList<ObservedValue> Lines)
         Assert.Equal(expected.Lines.Count, actual.Lines.Count);
     }
 
+    /// <summary>Fails at the first value that was seen elsewhere, or that differs by more than a part of the largest value.</summary>
+    /// <param name="expected">From the reference backend.</param>
+    /// <param name="actual">From the backend under test.</param>
+    /// <param name="relative">The part.</param>
+    public static void AssertClose(Observation expected, Observation actual, double relative)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(actual);
+        double bound = relative * expected.Lines.Max(line => Math.Abs(line.Value));
+        for (int i = 0; i < Math.Min(expected.Lines.Count, actual.Lines.Count); i++)
+        {
+            ObservedValue first = expected.Lines[i], second = actual.Lines[i];
+            if (first.Where == second.Where && Math.Abs(first.Value - second.Value) <= bound) continue;
+            Assert.Fail($"observed value {i} of {expected.Lines.Count}: expected {first}, got {second}; a difference of {bound:R} is allowed");
+        }
+        Assert.Equal(expected.Lines.Count, actual.Lines.Count);
+    }
+
     private static void AddState(IExecutable executable, StateAddress address, string where, List<ObservedValue> lines)
     {
         double[] values = new double[executable.StateLength(address)];

@@ -97,7 +97,7 @@ public sealed class RandomPrograms
             DelaySteps = delay,
             InitialRows = Pick(4) == 0 ? Pick(targets + 1) : null,
         };
-        if (!learning) return spec;
+        if (!learning || source.Kernel!.Declaration.Emission == Emission.Graded) return spec;
         return spec with
         {
             Weight = new DrawnValues(new UniformDistribution(0, 3)),

@@ -55,6 +55,8 @@ public sealed record LifDelta : LifModel
 
     /// <inheritdoc/>
     public override IReadOnlyList<Dimension> ChannelDimensions => [Dimension.Voltage, Dimension.Current];
+
+    internal override string DefaultChannel(Weight weight, bool continuous) => weight.Dimension == Dimension.Current ? "current" : "in";
 }
 
 /// <summary>Leaky integrate-and-fire neuron with exponential synaptic currents. Equations: <see cref="Hal.Kernels.Neurons.LifExp"/>.</summary>
@@ -68,6 +70,32 @@ public sealed record LifExp : LifModel
 
     /// <inheritdoc/>
     public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<Hal.Kernels.Neurons.LifExp>();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Dimension> ChannelDimensions => [Dimension.Current, Dimension.Current, Dimension.Current];
+
+    internal override Dictionary<string, ValueSpec> Parameters() => new(base.Parameters())
+    {
+        ["TauSynExc"] = TauSynExc.Coherent,
+        ["TauSynInh"] = TauSynInh.Coherent,
+    };
+
+    internal override string DefaultChannel(Weight weight, bool continuous) => continuous ? "current" : weight.IsInhibitory ? "inhibitory" : "excitatory";
+}
+
+/// <summary>
+/// Leaky integrate-and-fire neuron with alpha-shaped synaptic currents; a weight is the peak of the current. Equations: <see cref="Hal.Kernels.Neurons.LifAlpha"/>.
+/// </summary>
+public sealed record LifAlpha : LifModel
+{
+    /// <summary>Time from arrival to peak of excitatory currents, positive.</summary>
+    public Time TauSynExc { get; init; } = 2.Ms;
+
+    /// <summary>Time from arrival to peak of inhibitory currents, positive.</summary>
+    public Time TauSynInh { get; init; } = 2.Ms;
+
+    /// <inheritdoc/>
+    public override NeuronKernelSpec Kernel => NeuronKernelSpec.Of<Hal.Kernels.Neurons.LifAlpha>();
 
     /// <inheritdoc/>
     public override IReadOnlyList<Dimension> ChannelDimensions => [Dimension.Current, Dimension.Current, Dimension.Current];

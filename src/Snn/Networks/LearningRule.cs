@@ -19,12 +19,36 @@ public abstract record LearningRule
     internal virtual IEnumerable<(string Problem, string Advice)> Check(Weight weight) => [];
 
     internal abstract (double Minimum, double Maximum) Bounds(Weight weight);
+
+    /// <summary>The number in a largest weight; not a number where it is none.</summary>
+    private protected static double Largest(Weight largest) => largest.Spec is ConstantValue constant ? constant.Value : double.NaN;
+
+    /// <summary>Bounds of a rule whose weights lie between 0 and the largest, which may be negative.</summary>
+    private protected static (double Minimum, double Maximum) Between0And(Weight largest) => (Math.Min(0, Largest(largest)), Math.Max(0, Largest(largest)));
+
+    private protected static IEnumerable<(string Problem, string Advice)> CheckLargest(string rule, Weight largest, Weight weight)
+    {
+        if (Largest(largest) is 0 or double.NaN)
+            yield return ("learns up to a largest weight that is 0 or not one number.", $"Give {rule}.MaximumWeight one value: positive, or negative for inhibition.");
+        if (largest.Dimension != weight.Dimension)
+            yield return ($"has a {weight.DimensionName} as weight and learns up to a {largest.DimensionName}.", $"Give {rule}.MaximumWeight the unit of the weight.");
+    }
+
+    /// <summary>Bounds of a rule that leaves the weights alone: what is listed or drawn.</summary>
+    private protected static (double Minimum, double Maximum) OfWeights(Weight weight) => weight.Spec switch
+    {
+        ConstantValue constant => (Math.Min(0, constant.Value), Math.Max(0, constant.Value)),
+        ListedValues { Values.Length: > 0 } listed => (Math.Min(0, listed.Values.Min()), Math.Max(0, listed.Values.Max())),
+        DrawnValues drawn => (drawn.Minimum, drawn.Maximum),
+        _ => (double.NegativeInfinity, double.PositiveInfinity),
+    };
 }
 
-/// <summary>Spike-timing-dependent plasticity of all pairs. Equations: <see cref="Hal.Kernels.Synapses.PairStdp"/>.</summary>
+/// <summary>Spike-timing-dependent plasticity of all pairs. Equations: <see cref="Hal.Kernels.Synapses.PairStdp"/>, and for equal exponents 0 or 1
+/// the same without powers: <see cref="Hal.Kernels.Synapses.AdditiveStdp"/>, <see cref="Hal.Kernels.Synapses.MultiplicativeStdp"/>.</summary>
 public sealed record PairStdp : LearningRule
 {
-    /// <summary>Largest weight, in the unit of the projection's weights; the smallest is 0.</summary>
+    /// <summary>Weight of largest magnitude, in the unit of the projection's weights: positive, or negative for inhibition; the other bound is 0.</summary>
     public required Weight MaximumWeight { get; init; }
 
     /// <summary>Time constant of potentiation.</summary>
@@ -46,32 +70,33 @@ public sealed record PairStdp : LearningRule
     public double MuMinus { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override SynapseKernelSpec Kernel => SynapseKernelSpec.Of<Hal.Kernels.Synapses.PairStdp>();
-
-    private double Largest => MaximumWeight.Spec is ConstantValue constant ? constant.Value : double.NaN;
-
-    internal override Dictionary<string, double> Parameters() => new()
+    public override SynapseKernelSpec Kernel => (MuPlus, MuMinus) switch
     {
-        ["MaximumWeight"] = Largest,
-        ["TauPlus"] = TauPlus.Coherent,
-        ["TauMinus"] = TauMinus.Coherent,
-        ["Lambda"] = Lambda,
-        ["Alpha"] = Alpha,
-        ["MuPlus"] = MuPlus,
-        ["MuMinus"] = MuMinus,
+        (0, 0) => SynapseKernelSpec.Of<Hal.Kernels.Synapses.AdditiveStdp>(),
+        (1, 1) => SynapseKernelSpec.Of<Hal.Kernels.Synapses.MultiplicativeStdp>(),
+        _ => SynapseKernelSpec.Of<Hal.Kernels.Synapses.PairStdp>(),
     };
 
-    internal override IEnumerable<(string Problem, string Advice)> Check(Weight weight)
+    internal override Dictionary<string, double> Parameters()
     {
-        if (!(Largest > 0)) yield return ("learns up to a largest weight that is not one positive number.", "Give PairStdp.MaximumWeight one positive value.");
-        if (MaximumWeight.Dimension != weight.Dimension)
-            yield return ($"has a {weight.DimensionName} as weight and learns up to a {MaximumWeight.DimensionName}.", "Give PairStdp.MaximumWeight the unit of the weight.");
+        Dictionary<string, double> parameters = new()
+        {
+            ["MaximumWeight"] = Largest(MaximumWeight),
+            ["TauPlus"] = TauPlus.Coherent,
+            ["TauMinus"] = TauMinus.Coherent,
+            ["Lambda"] = Lambda,
+            ["Alpha"] = Alpha,
+        };
+        if (Kernel.Declaration.Name == nameof(PairStdp)) (parameters["MuPlus"], parameters["MuMinus"]) = (MuPlus, MuMinus);
+        return parameters;
     }
 
-    internal override (double Minimum, double Maximum) Bounds(Weight weight) => (0, Largest);
+    internal override IEnumerable<(string Problem, string Advice)> Check(Weight weight) => CheckLargest(nameof(PairStdp), MaximumWeight, weight);
+
+    internal override (double Minimum, double Maximum) Bounds(Weight weight) => Between0And(MaximumWeight);
 }
 
-/// <summary>Short-term plasticity. Equations: <see cref="Hal.Kernels.Synapses.TsodyksMarkram"/>.</summary>
+/// <summary>Short-term plasticity with available, active and recovering transmitter. Equations: <see cref="Hal.Kernels.Synapses.TsodyksMarkram"/>.</summary>
 public sealed record TsodyksMarkram : LearningRule
 {
     /// <summary>Utilisation of an isolated spike, in (0, 1].</summary>
@@ -97,12 +122,5 @@ public sealed record TsodyksMarkram : LearningRule
         ["TauFac"] = TauFac.Coherent,
     };
 
-    /// <summary>The weight itself does not change: what is drawn or listed bounds it.</summary>
-    internal override (double Minimum, double Maximum) Bounds(Weight weight) => weight.Spec switch
-    {
-        ConstantValue constant => (Math.Min(0, constant.Value), Math.Max(0, constant.Value)),
-        ListedValues { Values.Length: > 0 } listed => (Math.Min(0, listed.Values.Min()), Math.Max(0, listed.Values.Max())),
-        DrawnValues drawn => (drawn.Minimum, drawn.Maximum),
-        _ => (double.NegativeInfinity, double.PositiveInfinity),
-    };
+    internal override (double Minimum, double Maximum) Bounds(Weight weight) => OfWeights(weight);
 }

@@ -101,6 +101,10 @@ internal static class Lowering
             gaps.Add(new Gap(path,
                 $"gives a {given.DimensionName} to the channel '{channel}' of {target}, which takes a {Weight.NameOf(wanted)}.", "Use the unit of the channel."));
         }
+        else if (wanted == Dimension.Conductance && given.IsInhibitory)
+        {
+            gaps.Add(new Gap(path, $"gives negative conductances to the channel '{channel}' of {target}.", "Name the channel 'inhibitory' and give positive ones."));
+        }
     }
 
     private static void AddGaps(List<Gap> gaps, string path, IEnumerable<(string Problem, string Advice)> problems)

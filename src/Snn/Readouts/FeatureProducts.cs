@@ -36,6 +36,9 @@ internal sealed class FeatureProducts
         _sums = new double[tiles * Panel * Panel];
     }
 
+    /// <summary>Blocks that so many samples take.</summary>
+    public static int BlocksOf(int samples) => (samples + BlockSamples - 1) / BlockSamples;
+
     /// <summary>What is subtracted from every feature.</summary>
     public float[] Centre { get; }
 

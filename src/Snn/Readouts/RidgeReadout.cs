@@ -8,8 +8,8 @@ namespace Neuromorphic.Snn.Readouts;
 /// <code>
 /// W = (Xc' Xc + lambda I)^-1 Xc' Yc,   b = mean(y) - W mean(x)       Xc, Yc: centred;   lambda = alpha mean(diag(Xc' Xc))
 /// </code>
-/// Products are made once; each penalty costs one Cholesky factorisation per fold of its cross-validation. Memory: one triangle of doubles per fold, 64 MB
-/// for 4,000 features. Deterministic for any number of threads.
+/// Products are made once; each penalty costs one Cholesky factorisation per fold of its cross-validation. With fewer samples than features the same layer
+/// comes from the products of samples. Memory: one triangle of doubles per fold, 64 MB for 4,000 features. Deterministic for any number of threads.
 /// </remarks>
 public static class RidgeReadout
 {
@@ -30,38 +30,25 @@ public static class RidgeReadout
         Labels.Require(features, labels, classes);
         Check(options, features.Samples);
         logger ??= NullLogger.Instance;
-        float[] centre = Means(features);
-        NormalEquations whole = new(features.Features, classes, centre);
-        if (options.Alphas.Count == 1)
+        IReadOnlyList<Fold> folds = options.Alphas.Count == 1 ? [] : Folds.Of(features.Samples, options.Folds, options.Seed);
+        Steps steps = new(progress, RidgeSystem.Blocks(features, folds) + folds.Count * options.Alphas.Count + 1);
+        RidgeSystem system = RidgeSystem.Create(features, labels.ToArray(), classes, folds, steps.Next, stop);
+        if (folds.Count == 0)
         {
-            Steps single = new(progress, BlocksOf(features.Samples) + 1);
-            whole.Add(features, labels, [.. Enumerable.Range(0, features.Samples)], single.Next, stop);
-            LinearReadout only = whole.Solve(options.Alphas[0], stop) ?? throw Singular(options.Alphas);
-            single.Next();
+            LinearReadout only = system.Solve(options.Alphas[0], null, stop) ?? throw Singular(options.Alphas);
+            steps.Next();
             return new RidgeFit(only, options.Alphas[0], []);
         }
 
-        // Every sample is multiplied once, in its fold; the sums of all folds but one are those of all, less the fold's.
-        IReadOnlyList<Fold> folds = Folds.Of(features.Samples, options.Folds, options.Seed);
-        Steps steps = new(progress, folds.Sum(fold => BlocksOf(fold.Test.Length)) + folds.Count * options.Alphas.Count + 1);
-        NormalEquations[] parts = new NormalEquations[folds.Count];
-        for (int k = 0; k < parts.Length; k++)
-        {
-            parts[k] = new NormalEquations(features.Features, classes, centre);
-            parts[k].Add(features, labels, folds[k].Test, steps.Next, stop);
-            whole.Add(parts[k], 1);
-        }
         int?[] right = [.. options.Alphas.Select(_ => (int?)0)];
-        for (int k = 0; k < parts.Length; k++)
+        for (int k = 0; k < folds.Count; k++)
         {
-            whole.Add(parts[k], -1);
             for (int i = 0; i < right.Length; i++)
             {
                 // Null, once, for good: a penalty that is too small in one fold is no candidate.
-                if (right[i] is not null) right[i] += Right(whole.Solve(options.Alphas[i], stop), features, labels, folds[k].Test);
+                if (right[i] is not null) right[i] += Right(system.Solve(options.Alphas[i], k, stop), features, labels, folds[k].Test);
                 steps.Next();
             }
-            whole.Add(parts[k], 1);
         }
         List<RidgeTrial> trials = [];
         foreach ((double alpha, int? count) in options.Alphas.Zip(right))
@@ -75,7 +62,7 @@ public static class RidgeReadout
         // The larger of equally good penalties: the smaller weights are the safer ones.
         foreach (RidgeTrial trial in trials.OrderByDescending(trial => trial.Accuracy).ThenByDescending(trial => trial.Alpha))
         {
-            if (whole.Solve(trial.Alpha, stop) is not { } readout) continue;
+            if (system.Solve(trial.Alpha, null, stop) is not { } readout) continue;
             steps.Next();
             return new RidgeFit(readout, trial.Alpha, trials);
         }
@@ -84,19 +71,6 @@ public static class RidgeReadout
 
     private static ArgumentException Singular(IReadOnlyList<double> alphas) => new(
         $"Ridge: with a relative penalty of {string.Join(", ", alphas)} the feature products are not positive definite in the precision at hand. Choose a larger alpha.");
-
-    private static int BlocksOf(int samples) => (samples + FeatureProducts.BlockSamples - 1) / FeatureProducts.BlockSamples;
-
-    private static float[] Means(FeatureMatrix features)
-    {
-        double[] means = new double[features.Features];
-        for (int sample = 0; sample < features.Samples; sample++)
-        {
-            ReadOnlySpan<float> row = features.Row(sample);
-            for (int f = 0; f < row.Length; f++) means[f] += row[f];
-        }
-        return [.. means.Select(sum => (float)(sum / features.Samples))];
-    }
 
     private static int? Right(LinearReadout? readout, FeatureMatrix features, ReadOnlySpan<int> labels, ReadOnlySpan<int> chosen)
     {

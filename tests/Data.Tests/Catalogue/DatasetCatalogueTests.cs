@@ -13,12 +13,13 @@ public class DatasetCatalogueTests
     [InlineData("cifar-100")]
     [InlineData("emnist-letters")]
     [InlineData("fashion-mnist")]
+    [InlineData("generated-sample")]
     [InlineData("mnist")]
     [InlineData("nmnist")]
     [InlineData("nordland")]
     [InlineData("ntidigits18")]
     [InlineData("shd")]
-    public void The_public_data_sets_have_cards(string name) => Assert.Equal(name, DatasetCatalogue.Standard.Find(name.ToUpperInvariant()).Name);
+    public void The_public_data_sets_and_the_sample_have_cards(string name) => Assert.Equal(name, DatasetCatalogue.Standard.Find(name.ToUpperInvariant()).Name);
 
     [Fact]
     public void A_data_set_without_card_is_refused_with_those_that_have_one()
@@ -105,6 +106,17 @@ public class DatasetCatalogueTests
         using TemporaryFolder folder = new();
         Assert.False(DatasetVerifier.Verify(folder.Path, DatasetCatalogue.Standard.Find("nmnist")).Passed);
         Assert.Contains("there is no such folder", Assert.Throws<DirectoryNotFoundException>(() => DatasetVerifier.Verify(Path.Combine(folder.Path, "none"))).Message);
+    }
+
+    [Fact]
+    public void The_sample_of_the_repository_has_its_checksums()
+    {
+        // Ten recordings to train on, ten to test on, and their specification.
+        DatasetCard card = DatasetCatalogue.Standard.Find("generated-sample");
+        string sample = Path.Combine(AppContext.BaseDirectory, "GeneratedSample");
+        DatasetVerification result = DatasetVerifier.Verify(sample, card);
+        Assert.Equal((21, 0, 0), (result.Checked, result.Problems.Count, result.NotHere.Count));
+        Assert.Equal(card.Bytes, Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
     }
 
     [Theory]

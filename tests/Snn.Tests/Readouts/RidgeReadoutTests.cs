@@ -35,10 +35,13 @@ public class RidgeReadoutTests
         }
     }
 
-    [Fact]
-    public void The_penalty_is_the_best_of_cross_validation_on_the_folds_of_the_seed()
+    [Theory]
+    [InlineData(40)]
+    [InlineData(100)]
+    public void The_penalty_is_the_best_of_cross_validation_on_the_folds_of_the_seed(int features)
     {
-        (FeatureMatrix x, int[] labels) = Problems.Clusters(60, 40, 3, spread: 4, offset: 0);
+        // 60 samples: more than 40 features and fewer than 100, so both forms of the equations are met.
+        (FeatureMatrix x, int[] labels) = Problems.Clusters(60, features, 3, spread: 6, offset: 0);
         RidgeOptions options = new() { Alphas = [1e-4, 1e-2, 1, 100], Folds = 4, Seed = 5 };
         RidgeFit fit = RidgeReadout.Train(x, labels, 3, options);
 
@@ -61,6 +64,22 @@ public class RidgeReadoutTests
         // And the final weights are those of all samples with that penalty.
         LinearReadout whole = RidgeReadout.Train(x, labels, 3, new RidgeOptions { Alphas = [fit.Alpha] }).Readout;
         for (int i = 0; i < whole.Weights.Length; i++) Assert.Equal(whole.Weights[i], fit.Readout.Weights[i], 1e-5f);
+    }
+
+    [Fact]
+    public void Both_forms_of_the_equations_give_the_same_layer_with_and_without_a_fold()
+    {
+        (FeatureMatrix x, int[] labels) = Problems.Clusters(50, 70, 3, spread: 2, offset: 4);
+        IReadOnlyList<Fold> folds = Folds.Of(50, 5, 1);
+        FeatureSystem byFeatures = new(x, labels, 3, folds, () => { }, default);
+        SampleSystem bySamples = new(x, labels, 3, folds, () => { }, default);
+        foreach (int? leftOut in new int?[] { 3, null, 0 })
+        {
+            LinearReadout one = byFeatures.Solve(0.1, leftOut, default)!, two = bySamples.Solve(0.1, leftOut, default)!;
+            // Products in single precision: 1e-7 of a sum, times a condition of some hundreds; weights are of the order of 0.03.
+            for (int i = 0; i < one.Weights.Length; i++) Assert.Equal(one.Weights[i], two.Weights[i], 2e-6f);
+            for (int c = 0; c < 3; c++) Assert.Equal(one.Bias[c], two.Bias[c], 1e-4f);
+        }
     }
 
     [Fact]
@@ -101,9 +120,15 @@ public class RidgeReadoutTests
     public void Progress_counts_to_its_total_and_stopping_stops()
     {
         (FeatureMatrix x, int[] labels) = Problems.Clusters(100, 10, 2, spread: 1, offset: 0);
-        Listener<ReadoutProgress> told = new();
-        RidgeReadout.Train(x, labels, 2, new RidgeOptions(), progress: told);
-        Assert.Equal(Enumerable.Range(1, told.Values[^1].Total), told.Values.Select(p => p.Done));
+        foreach ((FeatureMatrix data, int[] own) in new[] { (x, labels), (x.Rows([0, 1, 2, 3, 4, 5, 6]), labels[..7]) })
+        {
+            foreach (RidgeOptions options in new RidgeOptions[] { new(), new() { Alphas = [1] } })
+            {
+                Listener<ReadoutProgress> told = new();
+                RidgeReadout.Train(data, own, 2, options, progress: told);
+                Assert.Equal(Enumerable.Range(1, told.Values[^1].Total), told.Values.Select(p => p.Done));
+            }
+        }
         using CancellationTokenSource stop = new();
         stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => RidgeReadout.Train(x, labels, 2, new RidgeOptions(), stop: stop.Token));

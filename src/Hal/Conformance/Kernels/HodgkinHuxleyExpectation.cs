@@ -15,10 +15,9 @@ internal sealed class HodgkinHuxleyExpectation : KernelExpectation
 
     protected override IEnumerable<KernelCase> Cases(int size)
     {
-        // Twelve half sub-steps per step, each rounding.
         yield return Case("Synaptic currents are alpha-shaped and peak with their weight", size, Dt, 60).With("excitatory", (5, 0.2)).With("inhibitory", (10, -0.1))
-            .Tracing("IExc", Rounding(0.2, 12 * 10), Course(60, k => k < 5 ? 0 : 0.2 * Alpha((k - 5) * Dt / 0.2)))
-            .Tracing("IInh", Rounding(0.1, 12 * 40), Course(60, k => k < 10 ? 0 : -0.1 * Alpha((k - 10) * Dt / 2)));
+            .Tracing("IExc", Rounding(0.2, 2 * 10), Course(60, k => k < 5 ? 0 : 0.2 * Alpha((k - 5) * Dt / 0.2)))
+            .Tracing("IInh", Rounding(0.1, 2 * 40), Course(60, k => k < 10 ? 0 : -0.1 * Alpha((k - 10) * Dt / 2)));
         yield return Solved("It rests as the fine solution does", size, 100, 0, 0);
         yield return Solved("A current makes it spike as the fine solution does", size, 400, 0.8, 0);
         yield return Solved("A pulse too weak for a spike passes as in the fine solution", size, 200, 0, 0.5);
@@ -43,7 +42,8 @@ internal sealed class HodgkinHuxleyExpectation : KernelExpectation
                 slope[2] = 0.07 * Math.Exp(-(v + 65) / 20) * (1 - h) - h / (1 + Math.Exp(-(v + 35) / 10));
                 slope[3] = 0.01 * (v + 55) / (1 - Math.Exp(-(v + 55) / 10)) * (1 - n) - 0.125 * Math.Exp(-(v + 65) / 80) * n;
             });
-            course[k] = y[0];
+            // The kernel's field counts from VRest, -65 mV.
+            course[k] = y[0] + 65;
             if (Math.Max(y[0], before) > -1 && Math.Abs(y[0] - before) < 0.02)
                 throw new InvalidOperationException($"{name}: the peak of step {k} is too flat for a comparison of spikes.");
             if (y[0] >= 0 && y[0] < before && (spikes.Count == 0 || k - spikes[^1] > 20)) spikes.Add(k);

@@ -16,6 +16,10 @@ public abstract class KernelExpectation
             .Select(type => (KernelExpectation)Activator.CreateInstance(type, nonPublic: true)!).OrderBy(e => e.Kernel.Declaration.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>A complaint for every kernel that has no expectation.</summary>
+    public static IEnumerable<string> Missing(IEnumerable<NeuronKernelSpec> kernels)
+        => kernels.Except(All.Select(expectation => expectation.Kernel)).Select(kernel => $"{kernel} has no heir of {nameof(KernelExpectation)}: work out what it must do, and add one.");
+
     /// <summary>The kernel.</summary>
     public abstract NeuronKernelSpec Kernel { get; }
 

@@ -10,8 +10,8 @@ namespace Neuromorphic.Hal.Conformance.Suites;
 [Suite(Capability.Determinism)]
 public abstract class DeterminismSuite<TTarget> : ConformanceSuite<TTarget> where TTarget : IConformanceTarget, new()
 {
-    /// <summary>Programs per test.</summary>
-    private const int Programs = 20;
+    /// <summary>Programs per form of the backend, and programs that are compared with the oracle.</summary>
+    private const int Programs = 12, Compared = 30;
 
     /// <summary>Every other form of the backend; one that this machine lacks is skipped with its reason.</summary>
     public static IEnumerable<ITheoryDataRow> Variants() => BackendVariant.Rows(new TTarget());
@@ -76,12 +76,30 @@ public abstract class DeterminismSuite<TTarget> : ConformanceSuite<TTarget> wher
     [InlineData(true)]
     public void Programs_made_by_dice_give_the_bits_of_the_reference_backend(bool learning)
     {
-        Expect.SkipInexact();
-        for (ulong seed = 1; seed <= 2 * Programs; seed++)
+        IBackend oracle = Oracle();
+        for (ulong seed = 1; seed <= Compared; seed++)
         {
             NetworkProgram program = RandomPrograms.Make(seed, learning);
             uint[] trials = learning ? [7] : [7, 0, 9];
-            Observation.AssertSame(Observation.Of(new ReferenceBackend(), program, trials), Observation.Of(Backend, program, trials));
+            Observation.AssertSame(Observation.Of(oracle, program, trials), Observation.Of(Backend, program, trials));
+        }
+    }
+
+    /// <summary>
+    /// Sums in another order, or in another precision, are rounded otherwise, and a network multiplies the difference until a spike moves. In 5 steps of 0.1 ms it has
+    /// not: every spike is the same, and every value within 1e-5 of the largest.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Programs_made_by_dice_begin_as_on_the_reference_backend(bool learning)
+    {
+        Assert.SkipUnless(Expect.Numbers == NumericClass.Contracted, $"the backend declares {Expect.Numbers}");
+        for (ulong seed = 1; seed <= Compared; seed++)
+        {
+            NetworkProgram program = RandomPrograms.Make(seed, learning);
+            Observation.AssertClose(
+                Observation.Of(new ReferenceBackend(), program, [7], steps: 5), Observation.Of(Backend, program, [7], steps: 5), Expectation.ContractedBound);
         }
     }
 
@@ -89,11 +107,11 @@ public abstract class DeterminismSuite<TTarget> : ConformanceSuite<TTarget> wher
     public void The_programs_made_by_dice_are_lively_enough_to_tell_backends_apart()
     {
         int lively = 0;
-        for (ulong seed = 1; seed <= 2 * Programs; seed++)
+        for (ulong seed = 1; seed <= Compared; seed++)
         {
             IExecutable executable = Compile(RandomPrograms.Make(seed, learning: false));
             if (executable.Run(10) is { Spikes: > 50, SynapticEvents: > 200 }) lively++;
         }
-        Assert.True(lively >= 25, $"only {lively} of {2 * Programs} programs have more than 50 spikes in 10 steps");
+        Assert.True(lively >= 2 * Compared / 3, $"only {lively} of {Compared} programs have more than 50 spikes in 10 steps");
     }
 }

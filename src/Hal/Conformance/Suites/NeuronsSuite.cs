@@ -33,9 +33,7 @@ public abstract class NeuronsSuite<TTarget> : ConformanceSuite<TTarget> where TT
     }
 
     [Fact]
-    public void Every_kernel_of_the_catalogue_has_an_expectation()
-        => Assert.Empty(KernelCatalogue.Standard.Neurons.Except(KernelExpectation.All.Select(expectation => expectation.Kernel))
-            .Select(kernel => $"{kernel} has no heir of {nameof(KernelExpectation)}: work out what it must do, and add one."));
+    public void Every_kernel_of_the_catalogue_has_an_expectation() => Assert.Empty(KernelExpectation.Missing(KernelCatalogue.Standard.Neurons));
 
     private static KernelExpectation Expectation(string kernel) => KernelExpectation.All.Single(expectation => expectation.Kernel.Declaration.Name == kernel);
 

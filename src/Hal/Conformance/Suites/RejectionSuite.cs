@@ -63,6 +63,7 @@ public abstract class RejectionSuite<TTarget> : ConformanceSuite<TTarget> where 
         ["weight outside its bounds"] = ("'a->b'", Projected(Learning() with { Weight = 11 })),
         ["unknown parameter of a rule"] = ("'a->b'", Projected(Learning() with { SynapseParameters = new Dictionary<string, double> { ["Tau"] = 1 } })),
         ["parameter of a rule below its minimum"] = ("'a->b'", Projected(Learning() with { SynapseParameters = new Dictionary<string, double> { ["TauPlus"] = -1 } })),
+        ["learning from graded emissions"] = ("'a->b'", Projected(Learning()) with { Populations = [Neurons<GradedRelay>("a", 2, 0), Meters("b", 2)] }),
         ["more rows than targets"] = ("'a->b'", Projected(Connect("a", "b", new OneToOne(), 1) with { InitialRows = 3 })),
         ["input to an unknown population"] = ("'in'", Driven(new NoiseInput { Name = "in", Target = "x", Channel = "in", Mean = 0, StandardDeviation = 1 })),
         ["input to an unknown channel"] = ("'in'", Driven(new NoiseInput { Name = "in", Target = "b", Channel = "x", Mean = 0, StandardDeviation = 1 })),

@@ -111,6 +111,19 @@ public static class LaneMath
         where TMask : unmanaged
         => TLane.Max(x, TLane.Splat(0) - x);
 
+    /// <summary>
+    /// A sum kept in two numbers, high + low + delta: the low one takes what rounding cuts off the high one, so that many small changes add up as in about twice the
+    /// precision. Exact as long as |high| is not below |low + delta|.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (TLane High, TLane Low) AddCompensated<TLane, TMask>(TLane high, TLane low, TLane delta)
+        where TLane : unmanaged, ILane<TLane, TMask>
+        where TMask : unmanaged
+    {
+        TLane change = low + delta, sum = high + change;
+        return (sum, change - (sum - high));
+    }
+
     /// <summary>x = n ln 2 + r with an integer n and |r| &lt;= ln(2)/2, x clamped to the range of normal results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane N, TLane R) Reduce<TLane, TMask>(TLane x)

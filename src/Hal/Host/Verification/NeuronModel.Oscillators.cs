@@ -36,12 +36,16 @@ internal sealed partial record NeuronModel
         };
     }
 
+    /// <summary>mV: what the published rate functions are written for.</summary>
+    private const double AxonRest = -65;
+
     private static NeuronModel IonChannels(VerificationCase c, ParameterReader p, ParameterReader initial) => new()
     {
         Kernel = NeuronKernelSpec.Of<HodgkinHuxley>(),
         Parameters = new()
         {
             ["Capacitance"] = p.Take(Quantity.Capacitance, "C_m"),
+            ["VRest"] = AxonRest,
             ["GNa"] = p.Take(Quantity.Conductance, "g_Na"),
             ["GK"] = p.Take(Quantity.Conductance, "g_K"),
             ["GLeak"] = p.Take(Quantity.Conductance, "g_L"),
@@ -55,7 +59,7 @@ internal sealed partial record NeuronModel
         },
         Initial = new(AlphaCurrents(initial))
         {
-            ["V"] = initial.Take(Quantity.Potential, "V_m"),
+            ["V"] = initial.Take(Quantity.Potential, "V_m") - AxonRest,
             ["M"] = initial.Take(Quantity.Number, "Act_m", "m"),
             ["H"] = initial.Take(Quantity.Number, "Inact_h", "Act_h", "h"),
             ["N"] = initial.Take(Quantity.Number, "Act_n", "Inact_n", "n"),
@@ -63,7 +67,7 @@ internal sealed partial record NeuronModel
         Inputs = CurrentInputs,
         Recordables = new(AlphaRecordables)
         {
-            ["V_m"] = new("V", Quantity.Potential),
+            ["V_m"] = new("V", Quantity.Potential, AxonRest),
             ["Act_m"] = new("M", Quantity.Number),
             ["Inact_h"] = new("H", Quantity.Number),
             ["Act_n"] = new("N", Quantity.Number),

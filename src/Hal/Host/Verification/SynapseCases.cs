@@ -2,7 +2,6 @@ using System.Text.Json;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Kernels;
 using Neuromorphic.Hal.Kernels.Neurons;
-using Neuromorphic.Hal.Kernels.Synapses;
 using Neuromorphic.Hal.Program;
 
 namespace Neuromorphic.Hal.Host.Verification;
@@ -20,115 +19,113 @@ public sealed class SynapseCases : ICaseFamily
         ArgumentNullException.ThrowIfNull(backend);
         VerificationCase c = verification;
         TimeGrid grid = new(c);
-        long[] pre = [.. c.Numbers(c.Json, "preSpikeTimes_ms").Select(t => grid.SpikeStep(t, "source spike"))];
-        long[] post = c.Json.TryGetProperty("postSpikeTimes_ms", out _) ? [.. c.Numbers(c.Json, "postSpikeTimes_ms").Select(t => grid.SpikeStep(t, "target spike"))] : [];
+        SynapseModel model = SynapseModel.Of(c);
+        CheckWords(c);
         int delay = c.Json.TryGetProperty("delay_ms", out _) ? (int)grid.Steps(c.Number("delay_ms"), "delay") : 1;
-        (ProjectionSpec synapse, Dictionary<int, double> traces) = Synapse(c, delay);
-        NetworkProgram program = new()
-        {
-            DtMs = grid.DtMs,
-            Populations =
-            [
-                new PopulationSpec { Name = "source", Shape = [1], Kernel = NeuronKernelSpec.Of<SpikeRelay>() },
-                new PopulationSpec { Name = "target", Shape = [1], Kernel = NeuronKernelSpec.Of<ScriptedNeuron>() },
-            ],
-            Projections = [synapse],
-            Inputs =
-            [
-                new EventsInput { Name = "source spikes", Target = "source", Channel = "in", Events = [.. pre.Select(s => new InputEvent(s, 0, 1))] },
-                new EventsInput { Name = "target spikes", Target = "target", Channel = "script", Events = [.. post.Select(s => new InputEvent(s, 0, 1))] },
-            ],
-            Probes = [new ProbeSpec { Name = "received", Population = "target", Kind = ProbeKind.Field, Field = "Received", Capacity = grid.Count + delay + 1 }],
-        };
-        double[] received = new double[grid.Count + delay];
-        using (IExecutable executable = backend.Compile(program, CompileOptions.Default, stop))
-        {
-            foreach ((int field, double value) in traces) executable.WriteState(new StateAddress(StateKind.PreField, 0, field), [value]);
-            executable.Run(received.Length, stop);
-            stop.ThrowIfCancellationRequested();
-            executable.DrainProbe(0, received);
-        }
+        if (delay < 1) throw c.Error($"has a delay of {c.Number("delay_ms")} ms, less than a step");
+        long[] pre = Spikes(c, grid, "preSpikeTimes_ms");
+        double[] received = Simulate(Program(c, grid, model, delay, pre), model, backend, grid.Count + delay, stop);
 
         IReadOnlyDictionary<string, double[]> published = c.ReadColumns("weights");
         double[] times = published["time"], weights = published["weight"];
         if (times.Length != (int)c.Number("expectedRows")) throw c.Error($"states {c.Number("expectedRows")} rows, and its file has {times.Length}");
+        double time = c.Json.TryGetProperty("units", out JsonElement units) && units.TryGetProperty("time", out _) ? c.UnitOf("time", Quantity.Time) : 1;
+        long[] rows = [.. times.Select(t => grid.SpikeStep(t * time, "row"))];
+        if (rows.Except(pre).Any()) throw c.Error($"has a row at {times[Array.FindIndex(rows, row => !pre.Contains(row))]}, and no source spike there");
+        return Compare(c, precision, [.. rows.Select(row => received[row + delay])], weights);
+    }
+
+    private static NetworkProgram Program(VerificationCase c, TimeGrid grid, SynapseModel model, int delay, long[] pre) => new()
+    {
+        DtMs = grid.DtMs,
+        Populations =
+        [
+            new PopulationSpec { Name = "source", Shape = [1], Kernel = NeuronKernelSpec.Of<SpikeRelay>() },
+            new PopulationSpec { Name = "target", Shape = [1], Kernel = NeuronKernelSpec.Of<ScriptedNeuron>() },
+        ],
+        Projections =
+        [
+            new ProjectionSpec
+            {
+                Name = "synapse",
+                Source = "source",
+                Target = "target",
+                Channel = "synapses",
+                Connectivity = new OneToOne(),
+                Weight = model.Weight,
+                DelaySteps = delay,
+                DelayPlace = c.Json.TryGetProperty("delayKind", out JsonElement kind) && kind.ToString() == "axonal" ? DelayPlace.Axonal : DelayPlace.Dendritic,
+                Synapse = model.Kernel,
+                SynapseParameters = model.Parameters,
+                MinimumWeight = Math.Min(0, model.Bound),
+                MaximumWeight = Math.Max(0, model.Bound),
+            },
+        ],
+        Inputs =
+        [
+            new EventsInput { Name = "source spikes", Target = "source", Channel = "in", Events = [.. pre.Select(s => new InputEvent(s, 0, 1))] },
+            new EventsInput
+            {
+                Name = "target spikes",
+                Target = "target",
+                Channel = "script",
+                Events = c.Json.TryGetProperty("postSpikeTimes_ms", out _) ? [.. Spikes(c, grid, "postSpikeTimes_ms").Select(s => new InputEvent(s, 0, 1))] : [],
+            },
+        ],
+        Probes = [new ProbeSpec { Name = "received", Population = "target", Kind = ProbeKind.Field, Field = "Received", Capacity = grid.Count + delay + 1 }],
+    };
+
+    private static double[] Simulate(NetworkProgram program, SynapseModel model, IBackend backend, int steps, CancellationToken stop)
+    {
+        using IExecutable executable = backend.Compile(program, CompileOptions.Default, stop);
+        SynapseKernelDeclaration kernel = model.Kernel.Declaration;
+        foreach ((StateKind kind, IReadOnlyList<FieldDeclaration> fields, Dictionary<string, double> values) in
+            ((StateKind, IReadOnlyList<FieldDeclaration>, Dictionary<string, double>)[])[(StateKind.PreField, kernel.PreFields, model.Pre), (StateKind.PostField, kernel.PostFields, model.Post)])
+        {
+            for (int f = 0; f < fields.Count; f++)
+                if (values.TryGetValue(fields[f].Name, out double value)) executable.WriteState(new StateAddress(kind, 0, f), [value]);
+        }
+        double[] received = new double[steps];
+        executable.Run(steps, stop);
+        stop.ThrowIfCancellationRequested();
+        executable.DrainProbe(0, received);
+        return received;
+    }
+
+    private static CaseResult Compare(VerificationCase c, CasePrecision precision, double[] received, double[] weights)
+    {
         JsonElement limit = c.Get("accept").GetProperty(precision == CasePrecision.Double ? "double" : "single").GetProperty("weight");
         double absolute = limit.TryGetProperty("abs", out JsonElement a) ? a.GetDouble() : 0, relative = limit.TryGetProperty("rel", out JsonElement r) ? r.GetDouble() : 0;
         double worst = 0;
         bool within = true;
-        for (int i = 0; i < times.Length; i++)
+        for (int i = 0; i < weights.Length; i++)
         {
-            double error = Math.Abs(received[grid.SpikeStep(times[i], "row") + delay] - weights[i]), allowed = absolute + relative * Math.Abs(weights[i]);
+            double error = Math.Abs(received[i] - weights[i]), allowed = absolute + relative * Math.Abs(weights[i]);
             within &= error <= allowed;
-            worst = Math.Max(worst, absolute > 0 ? error : error / Math.Abs(weights[i]));
+            // Shown in the terms of the limit: a part of the expected weight where it is relative alone.
+            double shown = absolute > 0 || weights[i] == 0 ? error : error / Math.Abs(weights[i]);
+            worst = double.IsNaN(shown) ? double.PositiveInfinity : Math.Max(worst, shown);
         }
-        return new CaseResult(
-            c.Id, within ? CaseStatus.Pass : CaseStatus.Fail, FormattableString.Invariant($"|dw|{(absolute > 0 ? "" : "/w")} {worst:G3}"),
-            FormattableString.Invariant($"{(absolute > 0 ? absolute : relative):G3}"));
+        FormattableString bound = absolute > 0 && relative > 0 ? $"{absolute:G3} + {relative:G3} |w|" : (FormattableString)$"{(absolute > 0 ? absolute : relative):G3}";
+        string measured = FormattableString.Invariant($"{(absolute > 0 ? "|dw|" : "|dw|/w")} {worst:G3}");
+        return new CaseResult(c.Id, within ? CaseStatus.Pass : CaseStatus.Fail, measured, FormattableString.Invariant(bound));
     }
 
-    private static (ProjectionSpec Projection, Dictionary<int, double> Traces) Synapse(VerificationCase c, int delay)
+    /// <summary>Steps of the spikes within the run; a neuron spikes once in a step.</summary>
+    private static long[] Spikes(VerificationCase c, TimeGrid grid, string key)
     {
-        ParameterReader p = new(c, c.Get("parameters"), "parameter"), initial = new(c, c.Get("initial"), "initial");
-        string model = c.Text("model");
-        double weight = initial.Take(Quantity.Number, "weight");
-        ProjectionSpec synapse = new()
-        {
-            Name = "synapse",
-            Source = "source",
-            Target = "target",
-            Channel = "synapses",
-            Connectivity = new OneToOne(),
-            Weight = weight,
-            DelaySteps = delay,
-            DelayPlace = c.Json.TryGetProperty("delayKind", out JsonElement kind) && kind.GetString() == "axonal" ? DelayPlace.Axonal : DelayPlace.Dendritic,
-        };
-        Dictionary<int, double> traces = [];
-        switch (model)
-        {
-            case "stdp_synapse":
-                double largest = p.Take(Quantity.Number, "Wmax");
-                synapse = synapse with
-                {
-                    Synapse = SynapseKernelSpec.Of<PairStdp>(),
-                    MinimumWeight = 0,
-                    MaximumWeight = largest,
-                    SynapseParameters = new Dictionary<string, double>
-                    {
-                        ["MaximumWeight"] = largest,
-                        ["TauPlus"] = p.Take(Quantity.Time, "tau_plus"),
-                        ["TauMinus"] = p.Take(Quantity.Time, "tau_minus"),
-                        ["MuPlus"] = p.Take(Quantity.Number, "mu_plus"),
-                        ["MuMinus"] = p.Take(Quantity.Number, "mu_minus"),
-                        ["Alpha"] = p.Take(Quantity.Number, "alpha"),
-                        ["Lambda"] = p.Take(Quantity.Number, "lambda"),
-                    },
-                };
-                traces[0] = initial.TakeOr(0, Quantity.Number, "Kplus");
-                break;
-            case "tsodyks_synapse":
-                synapse = synapse with
-                {
-                    Synapse = SynapseKernelSpec.Of<TsodyksMarkram>(),
-                    MinimumWeight = Math.Min(0, weight),
-                    MaximumWeight = Math.Max(0, weight),
-                    SynapseParameters = new Dictionary<string, double>
-                    {
-                        ["U"] = p.Take(Quantity.Number, "U"),
-                        ["TauPsc"] = p.Take(Quantity.Time, "tau_psc"),
-                        ["TauRec"] = p.Take(Quantity.Time, "tau_rec"),
-                        ["TauFac"] = p.Take(Quantity.Time, "tau_fac"),
-                    },
-                };
-                (traces[0], traces[1], traces[2]) = (initial.TakeOr(1, Quantity.Number, "x"), initial.TakeOr(0, Quantity.Number, "y"), initial.TakeOr(0, Quantity.Number, "u"));
-                break;
-            case "stdp_triplet_synapse" or "vogels_sprekeler_synapse" or "tsodyks2_synapse":
-                throw new ModelMissingException($"no kernel for {model}");
-            default:
-                throw c.Error($"is of the unknown model '{model}'");
-        }
-        p.Finish(model);
-        initial.Finish(model);
-        return (synapse, traces);
+        long[] steps = [.. c.Numbers(c.Json, key).Where(time => time <= grid.DurationMs).Select(time => grid.SpikeStep(time, "spike")).Order()];
+        for (int i = 1; i < steps.Length; i++)
+            if (steps[i] == steps[i - 1]) throw c.Error($"has two spikes of one neuron at {(steps[i] + 1) * grid.DtMs} ms in {key}");
+        return steps;
+    }
+
+    private static void CheckWords(VerificationCase c)
+    {
+        if (c.Json.TryGetProperty("delayKind", out JsonElement kind) && kind.ToString() is not ("dendritic" or "axonal"))
+            throw c.Error($"has the delayKind '{kind}'; allowed are dendritic and axonal");
+        if (c.Json.TryGetProperty("pairing", out JsonElement pairing) && pairing.ToString() != "allToAll") throw c.Error($"pairs spikes by '{pairing}'; allowed is allToAll");
+        string[] compared = [.. c.Get("compare").EnumerateArray().Select(name => name.ToString())];
+        if (!compared.SequenceEqual(["weight"])) throw c.Error($"compares {string.Join(", ", compared)}; a synapse records weight");
     }
 }

@@ -52,6 +52,10 @@ internal static class ProjectionValidation
             findings.Add(
                 path, $"starts at population '{source.Name}', which has no kernel and never emits.",
                 "Give the population a kernel, or use the projection in phases only.");
+        else if (projection.Synapse is not null && source.Kernel.Declaration.Emission == Emission.Graded)
+            findings.Add(
+                path, $"learns by {projection.Synapse} from population '{source.Name}', whose emissions are graded; rules of stepping take spikes.",
+                "Remove the rule, or learn in phases.");
         return findings.HasChannel(target, projection.Channel, path) && source.Kernel is not null;
     }
 
