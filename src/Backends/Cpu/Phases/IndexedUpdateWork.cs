@@ -30,7 +30,7 @@ internal sealed unsafe class IndexedUpdateWork(
                 // Neighbouring synapses whose rows may be written.
                 int run = i;
                 for (; run < stop && _targets[run] >= first && _targets[run] < end; run++) gradients[run - i] = Gradient(source, _targets[run]);
-                if (run > i) Apply(i, gradients, run - i, parameters, states);
+                if (run > i) Apply(i, 1, run - i, gradients, 0, parameters, states);
                 i = run;
             }
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -83,21 +84,79 @@ public abstract unsafe class ProductLoops
     /// <param name="lane">Receives one lane.</param>
     public abstract void IndexedLane(int* partner, int* synapse, int count, float* weights, bool signs, float* b, float* lane);
 
-    /// <summary>The terms of a row that are not 0: their indices and values.</summary>
+    /// <summary>The terms of a row that are not 0: their indices and values. Reads whole lanes.</summary>
     /// <returns>Their number.</returns>
-    public static int List(float* row, nint stride, int terms, int* index, float* value)
+    public abstract int List(float* row, int terms, int* index, float* value);
+
+    /// <summary>As the other, for 8 neighbouring rows whose terms lie a stride apart: term k of row r at rows[k * stride + r].</summary>
+    /// <param name="rows">Term 0 of row 0.</param>
+    /// <param name="stride">Distance of terms.</param>
+    /// <param name="terms">Number of terms.</param>
+    /// <param name="count">Number of rows that there are, at most 8.</param>
+    /// <param name="index">Indices of row r from index + r * length on.</param>
+    /// <param name="value">Values of row r from value + r * length on.</param>
+    /// <param name="length">Distance of lists, larger than the number of terms.</param>
+    /// <param name="counts">Number of terms of each row.</param>
+    public static void ListRows(float* rows, nint stride, int terms, int count, int* index, float* value, int length, int* counts)
     {
-        int count = 0;
+        for (int r = 0; r < count; r++) counts[r] = 0;
         for (int k = 0; k < terms; k++)
         {
-            // Written without a branch: the place is taken again where the value is 0.
-            float a = row[k * stride];
-            index[count] = k;
-            value[count] = a;
-            count += a != 0 ? 1 : 0;
+            float* term = rows + k * stride;
+            for (int r = 0; r < count; r++)
+            {
+                // Written without a branch: the place is taken again where the value is 0.
+                long place = (long)r * length + counts[r];
+                index[place] = k;
+                value[place] = term[r];
+                counts[r] += term[r] != 0 ? 1 : 0;
+            }
         }
-        return count;
     }
+
+    /// <summary>target[n, m] = source[m, n]: in blocks of 4 by 4, each turned in registers.</summary>
+    /// <param name="source">Element (m, n) at source + m * sourceRow + n.</param>
+    /// <param name="sourceRow">Distance of rows of the source.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="target">Element (n, m) at target + n * targetRow + m.</param>
+    /// <param name="targetRow">Distance of rows of the target.</param>
+    public static void Transpose(float* source, nint sourceRow, int rows, int columns, float* target, nint targetRow)
+    {
+        int m = 0;
+        for (; m + 4 <= rows; m += 4)
+        {
+            int n = 0;
+            for (; n + 4 <= columns; n += 4)
+            {
+                float* from = source + m * sourceRow + n, to = target + n * targetRow + m;
+                Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + sourceRow);
+                Vector128<float> c = Vector128.Load(from + 2 * sourceRow), d = Vector128.Load(from + 3 * sourceRow);
+                (Vector128<float> ac, Vector128<float> acHigh) = (Low(a, c), High(a, c));
+                (Vector128<float> bd, Vector128<float> bdHigh) = (Low(b, d), High(b, d));
+                Low(ac, bd).Store(to);
+                High(ac, bd).Store(to + targetRow);
+                Low(acHigh, bdHigh).Store(to + 2 * targetRow);
+                High(acHigh, bdHigh).Store(to + 3 * targetRow);
+            }
+            for (; n < columns; n++)
+                for (int r = m; r < m + 4; r++) target[n * targetRow + r] = source[r * sourceRow + n];
+        }
+        for (; m < rows; m++)
+            for (int n = 0; n < columns; n++) target[n * targetRow + m] = source[m * sourceRow + n];
+    }
+
+    /// <summary>a0 b0 a1 b1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b)
+        => Sse.IsSupported ? Sse.UnpackLow(a, b)
+            : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    /// <summary>a2 b2 a3 b3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b)
+        => Sse.IsSupported ? Sse.UnpackHigh(a, b)
+            : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
 }
 
 internal sealed unsafe class ProductLoops<TLane, TMask> : ProductLoops
@@ -130,6 +189,25 @@ internal sealed unsafe class ProductLoops<TLane, TMask> : ProductLoops
         else if (lanes == 3) SparseStrip<Strip3<TLane, TMask>>(index, value, count, b, bTerm, row);
         else if (lanes == 2) SparseStrip<Pair<Strip1<TLane, TMask>, TLane, TMask>>(index, value, count, b, bTerm, row);
         else SparseStrip<Strip1<TLane, TMask>>(index, value, count, b, bTerm, row);
+    }
+
+    public override int List(float* row, int terms, int* index, float* value)
+    {
+        int count = 0;
+        TLane zero = TLane.Splat(0);
+        for (int k = 0; k < terms; k += TLane.Width)
+        {
+            uint bits = TLane.Bits(TLane.Not(TLane.Equal(TLane.Load(row + k), zero)));
+            if (terms - k < TLane.Width) bits &= (1u << (terms - k)) - 1;
+            while (bits != 0)
+            {
+                int at = k + BitOperations.TrailingZeroCount(bits);
+                index[count] = at;
+                value[count++] = row[at];
+                bits &= bits - 1;
+            }
+        }
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
