@@ -16,10 +16,15 @@ internal static class PhaseBenchmark
     public static int Run(string[] args)
     {
         int threads = ReadoutBenchmark.Number(args, 0, 1);
-        SimdWidth width = args.Length > 1 ? Enum.Parse<SimdWidth>(args[1]) : SimdWidth.Auto;
+        SimdWidth width = args.Length > 1 && args[1] != "training" ? Enum.Parse<SimdWidth>(args[1]) : SimdWidth.Auto;
         CpuBackend backend = new(new CpuOptions { Threads = threads, SimdWidth = width });
         double peak = FmaPeak.Single();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Width}, {threads} thread(s); peak {peak / 1e9:F1} G multiply-adds/s per core"));
+        if (args.Contains("training"))
+        {
+            Training(backend, peak);
+            return 0;
+        }
         foreach ((int sources, int targets, int rows) in ((int, int, int)[])[(784, 800, 20), (800, 800, 20), (800, 10, 20), (784, 470, 1)]) Products(backend, threads, sources, targets, rows, peak);
         Training(backend, peak);
         return 0;
@@ -66,7 +71,7 @@ internal static class PhaseBenchmark
         }
         const int Count = 2;
         Steps(3);
-        Measured time = Measured.Of(() => Steps(Count), 40);
+        Measured time = Measured.Of(() => Steps(Count), 60);
         double spikes = 0;
         double[] tape = new double[e.StateLength(StateAddress.Tape(0))];
         e.ReadState(StateAddress.Tape(0), tape);

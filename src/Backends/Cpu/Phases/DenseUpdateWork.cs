@@ -6,7 +6,7 @@ namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Outer products of a dense projection: sources by targets, summed over places; each tile is updated while it is warm. Workers own sources.</summary>
 internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width, int workers)
-    : UpdateWork(layout, program, projection, loops, width, workers)
+    : UpdateWork(layout, program, projection, loops, width)
 {
     private const int TileRows = ProductLoops.TileRows;
 
@@ -43,7 +43,7 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
             States = states,
         };
         // Leaving out silent sources leaves out 0 times the other side, which is 0 only where that is finite.
-        bool sparse = IsSparse(outer.Pre, preStride, Sources, worker) && IsFinite(outer.Post, postStride, outer.Columns, worker);
+        bool sparse = IsSparse(outer.Pre, preStride, Sources) && IsFinite(outer.Post, postStride, outer.Columns, worker);
         (int from, int to) = Part(Blocks, worker);
         if (sparse) RunSparse(outer, from, to, worker.Scratch);
         else RunDense(outer, from, to, worker.Scratch);

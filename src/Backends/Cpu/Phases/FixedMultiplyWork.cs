@@ -5,8 +5,8 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Y = X Wᵀ as a step does it: spikes choose rows of fixed-point weights, which are added as integers. Any projection that is stepped without a rule.</summary>
-internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops, int workers, Action rescale)
-    : ProjectionWork(layout, projection, loops, workers)
+internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops, Action rescale)
+    : ProjectionWork(layout, projection, loops)
 {
     /// <summary>Places whose spikes are listed before the weights are walked.</summary>
     private const int ListedPlaces = 256;
@@ -77,7 +77,7 @@ internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection
     /// <summary>Who emits what: a spiking neuron 1, a graded one its value within its largest.</summary>
     private int List(float* source, int* emitters, float* values)
     {
-        int count = Loops.List(source, Sources, emitters, values);
+        int count = ProductLoops.List(source, Sources, emitters, values);
         if (!Projection.Source.IsGraded) return count;
         float largest = Projection.Source.Largest;
         for (int e = 0; e < count; e++) values[e] = float.IsNaN(values[e]) ? 0 : Math.Clamp(values[e], -largest, largest);

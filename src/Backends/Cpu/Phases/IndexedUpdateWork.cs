@@ -6,8 +6,8 @@ namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Outer products of listed or drawn synapses: one synapse at a time, in rows of one source.</summary>
 internal sealed unsafe class IndexedUpdateWork(
-    StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width, int workers)
-    : UpdateWork(layout, program, projection, loops, width, workers)
+    StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width)
+    : UpdateWork(layout, program, projection, loops, width)
 {
     private readonly int[] _targets = TargetsOf(projection);
 

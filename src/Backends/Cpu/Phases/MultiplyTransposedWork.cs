@@ -8,8 +8,8 @@ namespace Neuromorphic.Backends.Cpu.Phases;
 /// Weights lie by source, so vectors cannot run across sources. They run across places: the source operand is transposed panel by panel (it is small beside the
 /// weights), weights are the left matrix as they lie, and each tile is transposed back.
 /// </remarks>
-internal sealed unsafe class MultiplyTransposedWork(StageLayout layout, CpuProjection projection, ProductLoops loops, int workers)
-    : ProjectionWork(layout, projection, loops, workers)
+internal sealed unsafe class MultiplyTransposedWork(StageLayout layout, CpuProjection projection, ProductLoops loops)
+    : ProjectionWork(layout, projection, loops)
 {
     private readonly MultiplyTransposedStage _spec = (MultiplyTransposedStage)layout.Spec;
 

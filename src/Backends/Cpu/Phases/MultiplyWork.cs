@@ -4,8 +4,8 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Y = X Wᵀ over a dense projection: places by targets, summed over sources.</summary>
-internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops, int workers)
-    : ProjectionWork(layout, projection, loops, workers)
+internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops)
+    : ProjectionWork(layout, projection, loops)
 {
     /// <summary>Places whose lists of spikes are made before the weights are walked: a panel of weights then serves them all from the second-level cache.</summary>
     private const int ListedPlaces = 256;
@@ -23,7 +23,7 @@ internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection proj
         if (!_spec.Accumulate) ClearOthers(first, end, worker);
         float* x = Matrix(0, worker, out nint stride);
         // A few rows do not fill a tile; row by row, zeros or not, they are done sooner.
-        if (IsSparse(x, stride, Sources, worker) || Places < ProductLoops.TileRows / 2) RunSparse(x, stride, first, end - first, worker);
+        if (IsSparse(x, stride, Sources) || Places < ProductLoops.TileRows / 2) RunSparse(x, stride, first, end - first, worker);
         else RunDense(x, stride, first, end - first, worker);
     }
 
@@ -67,7 +67,7 @@ internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection proj
             {
                 listed = task / panels;
                 for (int p = 0; p < count; p++)
-                    counts[p] = Loops.List(x + (start + p) * stride, Sources, indices + (long)p * length, values + (long)p * length);
+                    counts[p] = ProductLoops.List(x + (start + p) * stride, Sources, indices + (long)p * length, values + (long)p * length);
             }
             (int left, int right) = Loops.Panel(columns, ProductLoops.RowLanes, task % panels);
             int lanes = Loops.Lanes(right - left);

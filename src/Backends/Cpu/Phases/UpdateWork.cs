@@ -13,8 +13,8 @@ internal abstract unsafe class UpdateWork : ProjectionWork
     private readonly string _phase;
     private volatile bool _diverged;
 
-    protected UpdateWork(StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width, int workers)
-        : base(layout, projection, loops, workers)
+    protected UpdateWork(StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width)
+        : base(layout, projection, loops)
     {
         Spec = (UpdateStage)layout.Spec;
         _loop = UpdateLoop.Create(Spec.Kernel, width);
