@@ -72,7 +72,8 @@ public class ProjectionValidationTests
         { "rule parameter negative", Rule("Lambda", -0.1), "projection 'learning', parameter 'Lambda'", "is -0.1; allowed are finite numbers of at least 0", "Change the value" },
         { "rule parameter NaN", Rule("TauPlus", double.NaN), "projection 'learning', parameter 'TauPlus'", "is NaN; allowed are finite numbers above 0", "Change the value" },
         { "rule parameter of nothing", Projection("graded", p => p with { SynapseParameters = new Dictionary<string, double> { ["TauPlus"] = 1 } }), "projection 'graded', parameter 'TauPlus'", "there is no kernel that takes it", "choose a kernel" },
-        { "rule refuses", Projection("learning", p => p with { Synapse = SynapseKernelSpec.Of<TsodyksMarkram>(), SynapseParameters = new Dictionary<string, double> { ["TauPsc"] = 5, ["TauRec"] = 5 } }), "projection 'learning'", "TauPsc and TauRec are both 5 ms", "Make them differ" },
+        { "rule refuses", Rule("MaximumWeight", 0), "projection 'learning'", "MaximumWeight is 0", "Give the weight of largest magnitude" },
+        { "rule of graded values", Projection("graded", p => p with { Synapse = SynapseKernelSpec.Of<PairStdp>(), MinimumWeight = -1, MaximumWeight = 0 }), "projection 'graded'", "learns by PairStdp v1 from population 'G', whose emissions are graded", "learn in phases" },
 
         { "rows negative", Projection("listed", p => p with { InitialRows = -1 }), "projection 'listed'", "has -1 rows in use at first; allowed are 0 to 3", "Change InitialRows" },
         { "rows beyond the target", Projection("listed", p => p with { InitialRows = 4 }), "projection 'listed'", "has 4 rows in use at first; allowed are 0 to 3", "Change InitialRows" },

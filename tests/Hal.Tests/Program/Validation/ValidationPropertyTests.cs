@@ -159,7 +159,7 @@ public class ValidationPropertyTests
         let target = all[ends.Item2]
         from connectivity in Connectivity(source.Size, target.Size)
         from weight in Weight()
-        from learns in Gen.Bool
+        from learns in Gen.Bool.Select(l => l && source.Kernel!.Declaration.Emission != Emission.Graded)
         from delay in Gen.OneOf(Gen.Double[1, ProjectionSpec.LargestDelay].Select(d => (ValueSpec)d), Gen.Const((ValueSpec)new DrawnValues(new NormalDistribution(9, 9), 1, 99)))
         from forward in Gen.Bool
         from rows in Gen.Int[0, target.Size]
