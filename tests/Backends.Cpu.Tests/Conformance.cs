@@ -47,3 +47,5 @@ public class CpuRanks : RanksSuite<CpuTarget>;
 public class CpuPlasticity : PlasticitySuite<CpuTarget>;
 
 public class CpuBytes : BytesSuite<CpuTarget>;
+
+public class CpuPhases : PhasesSuite<CpuTarget>;

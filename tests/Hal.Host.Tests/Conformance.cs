@@ -76,3 +76,7 @@ public class DoublePlasticity : PlasticitySuite<DoubleTarget>;
 public class SingleBytes : BytesSuite<SingleTarget>;
 
 public class DoubleBytes : BytesSuite<DoubleTarget>;
+
+public class SinglePhases : PhasesSuite<SingleTarget>;
+
+public class DoublePhases : PhasesSuite<DoubleTarget>;

@@ -135,6 +135,7 @@ internal sealed unsafe partial class CpuExecutable
             projection.ForgetWeights();
         }
         projection.MeasureWeights();
+        // Weights may have outgrown the fixed point that was saved with them: the next run looks again, and finds it as it is where they have not.
         projection.IsDirty = true;
     }
 
@@ -154,8 +155,9 @@ internal sealed unsafe partial class CpuExecutable
             }
             else if (input is CpuValuesInput values)
             {
-                writer.Write(values.Rows(r).Length);
-                foreach (float value in values.Rows(r)) writer.Write(value);
+                writer.Write(values.Rows(r));
+                for (int row = 0; row < values.Rows(r); row++)
+                    foreach (float value in new ReadOnlySpan<float>(values.Row(row, r), values.Size)) writer.Write(value);
             }
         }
     }
@@ -173,7 +175,7 @@ internal sealed unsafe partial class CpuExecutable
             }
             else if (input is CpuValuesInput values)
             {
-                float[] rows = new float[reader.ReadInt32()];
+                float[] rows = new float[reader.ReadInt32() * values.Size];
                 for (int i = 0; i < rows.Length; i++) rows[i] = reader.ReadSingle();
                 values.Write(r, rows);
             }

@@ -57,6 +57,7 @@ internal sealed unsafe partial class CpuExecutable
             StateKind.Field => FieldAt(address).Length,
             StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Generator.Count,
             StateKind.SynapseField => LearningAt(address).Projection.Generator.Count,
+            StateKind.UpdateField => UpdateStateAt(address).Length,
             StateKind.PreField => LearningAt(address).Projection.Source.Size,
             StateKind.PostField => LearningAt(address).Projection.Target.Size,
             StateKind.Rows => CallChecks.LengthOfEach(_projections, address.Index, "projection", 2),
@@ -82,6 +83,10 @@ internal sealed unsafe partial class CpuExecutable
             case StateKind.SynapseField:
                 AlignedBuffer<float> state = LearningAt(address).SynapseState[address.Item];
                 for (int i = 0; i < values.Length; i++) values[i] = state[i];
+                break;
+            case StateKind.UpdateField:
+                AlignedBuffer<float> update = UpdateStateAt(address);
+                for (int i = 0; i < values.Length; i++) values[i] = update[i];
                 break;
             case StateKind.PreField or StateKind.PostField:
                 LearningAt(address).ReadTrace(address.Kind == StateKind.PreField ? 0 : 1, address.Item, values);
@@ -122,6 +127,10 @@ internal sealed unsafe partial class CpuExecutable
                 AlignedBuffer<float> state = LearningAt(address).SynapseState[address.Item];
                 CallChecks.Trace(_projections[address.Index].Spec, address.Kind, values);
                 for (int i = 0; i < values.Length; i++) state[i] = (float)values[i];
+                break;
+            case StateKind.UpdateField:
+                AlignedBuffer<float> update = UpdateStateAt(address);
+                for (int i = 0; i < values.Length; i++) update[i] = (float)values[i];
                 break;
             case StateKind.PreField or StateKind.PostField:
                 CallChecks.Trace(_projections[address.Index].Spec, address.Kind, values);
@@ -223,6 +232,15 @@ internal sealed unsafe partial class CpuExecutable
             throw new ArgumentException($"Population '{population.Spec.Name}' has {population.Layout.Count} fields; there is no field {address.Item}.");
         if (!population.Field(address.Item).IsShared) CallChecks.Replica(address.Replica, Batch);
         return population.Field(address.Item);
+    }
+
+    private AlignedBuffer<float> UpdateStateAt(StateAddress address)
+    {
+        CpuProjection projection = CallChecks.Item(_projections, address.Index, "projection");
+        return (uint)address.Item < (uint)projection.UpdateState.Length
+            ? projection.UpdateState[address.Item]
+            : throw new ArgumentException(
+                $"Projection '{projection.Spec.Name}' has {projection.UpdateState.Length} values of kind {address.Kind}; there is no number {address.Item}.");
     }
 
     private CpuLearning LearningAt(StateAddress address)

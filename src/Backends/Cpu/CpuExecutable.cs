@@ -35,6 +35,8 @@ internal sealed partial class CpuExecutable : IExecutable
     private readonly bool _sliced;
     private readonly uint[] _trials;
     private readonly WorkerCounters[] _counters;
+    private readonly ChannelScales _scales;
+    private readonly double[] _largest;
     private readonly Action<int> _runUnits;
     private readonly Action<int> _runSlices;
     private int _replicas;
@@ -54,7 +56,9 @@ internal sealed partial class CpuExecutable : IExecutable
         SynapseGenerator[] generators = new SynapseGenerator[program.Projections.Count];
         for (int p = 0; p < generators.Length; p++) generators[p] = SynapseGenerator.Create(program, p, stop);
         _sliced = threads > 1 && Batch == 1 && !HasIndependentParts(program, threads);
-        int[][] scales = ChannelScales.Compute(program, generators);
+        _scales = new ChannelScales(program, generators);
+        _largest = [.. generators.Select(generator => generator.LargestWeight)];
+        int[][] scales = _scales.Choose(_largest);
         int[][] bundles = Batch > 1 ? [] : [.. DelaySortedDelivery.Bundles(program, generators, delays, _sliced ? threads : 1)];
         bool[] bundled = [.. Enumerable.Range(0, generators.Length).Select(p => bundles.Any(b => b.Contains(p)))];
         int[][] slots = Slots(program, generators, bundled);
@@ -86,6 +90,7 @@ internal sealed partial class CpuExecutable : IExecutable
         _tapes = [.. program.Tapes.Select(tape => new CpuTape(tape, _populations[program.Population(tape.Population)]))];
         _probes = [.. program.Probes.Select(CreateProbe)];
         _schedules = CpuSchedule.Create(_populations, _projections, [.. _learning.OfType<CpuLearning>()], _probes);
+        _phases = CreatePhases(threads, width);
         _runUnits = RunUnits;
         _runSlices = RunSlices;
         Reset(new uint[Batch]);
@@ -177,6 +182,7 @@ internal sealed partial class CpuExecutable : IExecutable
         foreach (CpuInput input in _inputs) input.Dispose();
         foreach (CpuProbe probe in _probes) probe.Dispose();
         foreach (CpuTape tape in _tapes) tape.Dispose();
+        DisposePhases();
         _slab?.Dispose();
     }
 
@@ -235,8 +241,8 @@ internal sealed partial class CpuExecutable : IExecutable
         if (!dirty && !reset) return;
         // Spikes under way keep the weights and the fixed point of their step.
         if (!reset) FlushBundles();
-        double[] largest = [.. _projections.Select(p => p.LargestWeight)];
-        int[][] scales = ChannelScales.Compute(Program, [.. _projections.Select(p => p.Generator)], largest);
+        for (int p = 0; p < _projections.Length; p++) _largest[p] = _projections[p].LargestWeight;
+        int[][] scales = _scales.Choose(_largest);
         for (int p = 0; p < scales.Length; p++)
         {
             for (int c = 0; c < scales[p].Length; c++)
@@ -254,7 +260,13 @@ internal sealed partial class CpuExecutable : IExecutable
 
     private void RefreshDeliveries()
     {
-        foreach (Delivery delivery in _projections.Where(p => p.IsDirty).Select(p => p.Delivery).OfType<Delivery>().Distinct()) delivery.Refresh();
+        // Projections of one bundle share their delivery. No query and no set: training comes here once per batch and allocates nothing.
+        for (int p = 0; p < _projections.Length; p++)
+        {
+            bool first = true;
+            for (int other = 0; other < p; other++) first &= !_projections[other].IsDirty || _projections[other].Delivery != _projections[p].Delivery;
+            if (_projections[p].IsDirty && first) _projections[p].Delivery?.Refresh();
+        }
         foreach (CpuProjection projection in _projections) projection.IsDirty = false;
     }
 
@@ -279,6 +291,8 @@ internal sealed partial class CpuExecutable : IExecutable
     {
         CpuPopulation target = _populations[Program.Population(spec.Target)];
         CpuInput input = CpuInput.Create(Program, spec, target);
+        // An input to a population without a kernel is there for phases to read.
+        if (target.Spec.Kernel is null) return input;
         target.Channels[target.Spec.Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel)].Add(input);
         return input;
     }

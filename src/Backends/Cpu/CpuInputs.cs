@@ -160,38 +160,87 @@ internal sealed unsafe class CpuEventsInput : CpuInput
 }
 
 /// <summary>Rows of values, each held for a number of steps; the last one is held on.</summary>
+/// <remarks>The rows of all replicas lie evenly, padded to whole vectors, so that phases read them where they are.</remarks>
 internal sealed unsafe class CpuValuesInput : CpuInput
 {
-    private readonly float[] _default;
-    private readonly float[][] _rows;
-    private readonly int _size;
+    private readonly int _padded;
     private readonly int _hold;
+    private readonly int _replicas;
+    private readonly int _defaultRows;
+    private readonly AlignedBuffer<float> _default;
+    private readonly int[] _written;
+    private AlignedBuffer<float>? _values;
+    private int _capacity;
 
     public CpuValuesInput(ValuesInput spec, CpuPopulation target)
     {
-        _size = target.Size;
-        _hold = spec.HoldSteps;
-        _default = spec.Rows is null ? new float[_size] : Array.ConvertAll(spec.Rows, value => (float)value);
-        _rows = new float[target.Replicas][];
-        Array.Fill(_rows, _default);
+        (Size, _padded, _hold, _replicas) = (target.Size, target.Padded, spec.HoldSteps, target.Replicas);
+        _defaultRows = spec.Rows is null ? 1 : spec.Rows.Length / Size;
+        _default = new AlignedBuffer<float>((long)_defaultRows * _padded);
+        for (int i = 0; spec.Rows is not null && i < spec.Rows.Length; i++) _default[i / Size * _padded + i % Size] = (float)spec.Rows[i];
+        _written = new int[_replicas];
     }
+
+    /// <summary>Values per row.</summary>
+    public int Size { get; }
+
+    /// <summary>Distance of rows.</summary>
+    public int RowStride => _padded;
 
     public override void AddTo(float* values, int replica, int slice, long step, uint trial, int from, int to)
     {
-        float[] rows = _rows[replica];
-        long row = Math.Min(step / _hold, rows.Length / _size - 1);
-        ReadOnlySpan<float> source = rows.AsSpan((int)(row * _size), _size);
+        float* source = Row((int)Math.Min(step / _hold, Rows(replica) - 1), replica);
         for (int i = from; i < to; i++) values[i] += source[i];
     }
 
     public void Write(int replica, ReadOnlySpan<float> rows)
     {
-        if (_rows[replica].Length != rows.Length || ReferenceEquals(_rows[replica], _default)) _rows[replica] = rows.ToArray();
-        else rows.CopyTo(_rows[replica]);
+        int count = rows.Length / Size;
+        Reserve(count);
+        _written[replica] = count;
+        for (int row = 0; row < count; row++) rows.Slice(row * Size, Size).CopyTo(new Span<float>(Row(row, replica), Size));
     }
 
-    /// <summary>[rows, size].</summary>
-    public float[] Rows(int replica) => _rows[replica];
+    /// <summary>Number of rows in force.</summary>
+    public int Rows(int replica) => _written[replica] > 0 ? _written[replica] : _defaultRows;
 
-    public override void Reset(int replica) => _rows[replica] = _default;
+    /// <summary>A row in force.</summary>
+    public float* Row(int row, int replica)
+        => _written[replica] > 0 ? _values!.Pointer + ((long)replica * _capacity + row) * _padded : _default.Pointer + (long)row * _padded;
+
+    /// <summary>Distance of replicas, of which so many are in use: 0 where nobody wrote. Where only some were written, the others' rows are copied beside them.</summary>
+    public long ReplicaStride(int replicas)
+    {
+        ReadOnlySpan<int> written = _written.AsSpan(0, replicas);
+        if (!written.ContainsAnyExcept(0)) return 0;
+        for (int replica = 0; replica < replicas; replica++)
+        {
+            if (written[replica] > 0) continue;
+            Reserve(_defaultRows);
+            new ReadOnlySpan<float>(_default.Pointer, _defaultRows * _padded).CopyTo(new Span<float>(_values!.Pointer + (long)replica * _capacity * _padded, _defaultRows * _padded));
+            _written[replica] = _defaultRows;
+        }
+        return (long)_capacity * _padded;
+    }
+
+    public override void Reset(int replica) => _written[replica] = 0;
+
+    public override void Dispose()
+    {
+        _default.Dispose();
+        _values?.Dispose();
+    }
+
+    private void Reserve(int rows)
+    {
+        if (rows <= _capacity) return;
+        AlignedBuffer<float> larger = new((long)_replicas * rows * _padded);
+        for (int replica = 0; replica < _replicas; replica++)
+        {
+            int length = _written[replica] * _padded;
+            if (length > 0) new ReadOnlySpan<float>(Row(0, replica), length).CopyTo(new Span<float>(larger.Pointer + (long)replica * rows * _padded, length));
+        }
+        _values?.Dispose();
+        (_values, _capacity) = (larger, rows);
+    }
 }

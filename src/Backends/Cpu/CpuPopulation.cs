@@ -131,14 +131,8 @@ internal sealed unsafe class CpuPopulation : IDisposable
 
     public void WriteField(int field, int replica, ReadOnlySpan<double> values)
     {
-        CpuField f = _fields[field];
-        if (f.IsRepeated && !AllEqual(values))
-        {
-            _fields[field] = new CpuField(f.Declaration, f.Length, sharedValue: false, Replicas);
-            f.Dispose();
-            FillTables();
-        }
-        _fields[field].Write(replica, values);
+        if (_fields[field].IsRepeated && !AllEqual(values)) Replace(field, values);
+        else _fields[field].Write(replica, values);
     }
 
     /// <summary>Arrive and integrate: one slice of one replica in step <paramref name="step"/>.</summary>
@@ -190,6 +184,51 @@ internal sealed unsafe class CpuPopulation : IDisposable
         counters.Saturations += g.Saturations;
     }
 
+    /// <summary>The kernel's state of neurons [from, to), as multiples of 16 cut, to its initial values.</summary>
+    public void ResetKernelState(int replica, int from, int to)
+    {
+        for (int f = 0; f < Layout.KernelFields; f++)
+        {
+            if (_fields[f].IsShared) continue;
+            float* values = _fields[f].Real(replica);
+            double[] initial = Initial[f];
+            for (int i = from; i < to; i++) values[i] = (float)initial[i];
+        }
+    }
+
+    /// <summary>
+    /// The kernel's step for neurons [from, to), whose input on channel c lies at channels[c][i]: nothing of stepping but the fields is touched.
+    /// Kernels that draw are not stepped so.
+    /// </summary>
+    /// <returns>The number of neurons that emitted.</returns>
+    public int Step(int replica, int from, int to, float** channels, int* emitters, float* emissions)
+    {
+        nint* tables = _tables.Pointer + (long)_tableStride * replica;
+        int fields = Math.Max(1, Layout.KernelFields);
+        SliceStep g = new()
+        {
+            Fields = (float**)tables,
+            Masks = tables + fields,
+            Values = channels,
+            From = from,
+            To = to,
+            Emitters = emitters,
+            Emissions = emissions,
+            Largest = Largest,
+        };
+        _loop!.Step(ref g);
+        return g.Count;
+    }
+
+    /// <summary>Gives every element of a field a place of its own, so that phases may write it.</summary>
+    public void Spread(int field)
+    {
+        if (!_fields[field].IsRepeated) return;
+        double[] values = new double[_fields[field].Length];
+        _fields[field].Read(0, values);
+        Replace(field, values);
+    }
+
     public void Dispose()
     {
         foreach (CpuField field in _fields) field.Dispose();
@@ -199,6 +238,16 @@ internal sealed unsafe class CpuPopulation : IDisposable
         Emissions.Dispose();
         Counts.Dispose();
         _tables.Dispose();
+    }
+
+    /// <summary>One place per neuron instead of one for all.</summary>
+    private void Replace(int field, ReadOnlySpan<double> values)
+    {
+        CpuField f = _fields[field];
+        _fields[field] = new CpuField(f.Declaration, f.Length, sharedValue: false, Replicas);
+        _fields[field].Write(0, values);
+        f.Dispose();
+        FillTables();
     }
 
     private void FillTables()

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Neuromorphic.Hal.Connectivity;
 using Neuromorphic.Hal.Host.Memory;
 using Neuromorphic.Hal.Program;
@@ -29,6 +30,7 @@ internal sealed unsafe class CpuProjection : IDisposable
             Channel = target.Channels[ChannelIndex];
         }
         if (Spec.Use.HasFlag(ProjectionUse.Phases) || Spec.Synapse is not null) MaterialiseWeights();
+        UpdateState = [.. Enumerable.Range(0, new UpdateFields(program, Spec.Name).Count).Select(_ => new AlignedBuffer<float>(generator.Count))];
     }
 
     public ProjectionSpec Spec { get; }
@@ -68,7 +70,10 @@ internal sealed unsafe class CpuProjection : IDisposable
     /// <summary>Weights in synapse order, or null while the generator's are in force.</summary>
     public AlignedBuffer<float>? Weights => _weights;
 
-    public long Bytes => (_weights?.Bytes ?? 0) + (Delivery?.Bytes ?? 0);
+    /// <summary>[field of the projection's update kernels] in synapse order.</summary>
+    public AlignedBuffer<float>[] UpdateState { get; }
+
+    public long Bytes => (_weights?.Bytes ?? 0) + (Delivery?.Bytes ?? 0) + UpdateState.Sum(state => state.Bytes);
 
     public AlignedBuffer<float> MaterialiseWeights()
     {
@@ -105,14 +110,18 @@ internal sealed unsafe class CpuProjection : IDisposable
     public void MeasureWeights()
     {
         if (_weights is null) return;
-        float largest = 0;
-        for (long i = 0; i < _weights.Length; i++) largest = MathF.Max(largest, MathF.Abs(_weights[i]));
-        LargestWeight = largest;
+        // The padding behind the last weight is 0, so whole vectors may be looked at.
+        Vector256<float> largest = Vector256<float>.Zero;
+        for (long i = 0; i < _weights.Length; i += 8) largest = Vector256.Max(largest, Vector256.Abs(Vector256.Load(_weights.Pointer + i)));
+        float most = 0;
+        for (int i = 0; i < 8; i++) most = MathF.Max(most, largest[i]);
+        LargestWeight = most;
     }
 
     public void Dispose()
     {
         _weights?.Dispose();
         Delivery?.Dispose();
+        foreach (AlignedBuffer<float> state in UpdateState) state.Dispose();
     }
 }

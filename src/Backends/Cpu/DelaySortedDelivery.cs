@@ -133,7 +133,8 @@ internal sealed unsafe class DelaySortedDelivery : Delivery
     private static bool Suits(NetworkProgram program, int index, SynapseGenerator generator)
     {
         ProjectionSpec spec = program.Projections[index];
-        return spec.Use.HasFlag(ProjectionUse.Stepped) && spec.Synapse is null && spec.Connectivity is not Dense && generator.Count > 0
+        // Phases sum one projection at a time; a bundle cannot.
+        return spec.Use == ProjectionUse.Stepped && spec.Synapse is null && spec.Connectivity is not Dense && generator.Count > 0
             && generator.MinDelay > 0 && generator.MaxDelay > generator.MinDelay
             && program.Populations[program.Population(spec.Source)].Kernel!.Declaration.Emission == Emission.Spike;
     }

@@ -23,3 +23,19 @@ internal abstract unsafe class Delivery : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ToFixed(float weight, float scale) => (int)MathF.Round(weight * scale, MidpointRounding.ToEven);
 }
+
+/// <summary>A delivery that also sums what any emitters send, apart from steps and rings: for layers that phases scan in fixed point.</summary>
+internal abstract unsafe class SummingDelivery : Delivery
+{
+    /// <summary>Targets that <see cref="Sum"/> is best called for at a time.</summary>
+    public abstract int PartLength { get; }
+
+    /// <summary>Adds what so many emitters send to targets [from, to), whatever the delays, to sums[target]. May write up to 15 sums behind them.</summary>
+    /// <param name="sums">Sums of all targets, of which only those asked for need to exist.</param>
+    /// <param name="emitters">Source neurons.</param>
+    /// <param name="values">What each emits; looked at for graded sources only.</param>
+    /// <param name="count">Number of emitters.</param>
+    /// <param name="from">A multiple of <see cref="PartLength"/>.</param>
+    /// <param name="to">The next one, or the number of targets.</param>
+    public abstract void Sum(int* sums, int* emitters, float* values, int count, int from, int to);
+}

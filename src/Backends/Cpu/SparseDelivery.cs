@@ -3,7 +3,7 @@ using Neuromorphic.Hal.Host.Memory;
 namespace Neuromorphic.Backends.Cpu;
 
 /// <summary>Listed or drawn synapses: every row cut into the slices of the target, so that each worker walks its own synapses only.</summary>
-internal sealed unsafe class SparseDelivery : Delivery
+internal sealed unsafe class SparseDelivery : SummingDelivery
 {
     private readonly CpuProjection _projection;
     private readonly SlicedRows[] _slices;
@@ -52,6 +52,25 @@ internal sealed unsafe class SparseDelivery : Delivery
                 if (values != null) AddGraded(rows, from, to, slots, values[e], scale);
                 else if (rows.Delays is null) Add(rows, from, to, slots[0]);
                 else AddDelayed(rows, from, to, slots);
+            }
+        }
+    }
+
+    public override int PartLength => Math.Max(1, _projection.Target.Size);
+
+    public override void Sum(int* sums, int* emitters, float* values, int count, int from, int to)
+    {
+        int** slots = stackalloc int*[_maxDelay - _minDelay + 1];
+        for (int d = _minDelay; d <= _maxDelay; d++) slots[d - _minDelay] = sums;
+        float scale = (float)Math.ScaleB(1, _projection.Channel!.Scale);
+        foreach (SlicedRows rows in _slices)
+        {
+            for (int e = 0; e < count && rows.Count > 0; e++)
+            {
+                long start = rows.Offsets[emitters[e]], end = rows.Offsets[emitters[e] + 1];
+                if (_projection.Source.IsGraded) AddGraded(rows, start, end, slots, values[e], scale);
+                else if (rows.Delays is null) Add(rows, start, end, sums);
+                else AddDelayed(rows, start, end, slots);
             }
         }
     }

@@ -31,7 +31,7 @@ public static class RecordingSources
         {
             DatasetKind.NMnist => NMnistFolder.Open(reference.ResolveFolder()),
             DatasetKind.Mnist => OpenImages(MnistFolder.Open(reference.ResolveFolder()), cache ?? new EventCache(), announce, progress, cancellation),
-            DatasetKind.Generated => GeneratedDigits.Create(OptionsOf(reference)),
+            DatasetKind.Generated => reference.Count is { } count ? GeneratedDigits.Create(count) : GeneratedDigits.Create(),
             _ => throw new ArgumentException($"Data set '{reference}': nothing opens the kind {reference.Kind}.", nameof(reference)),
         };
     }
@@ -57,9 +57,4 @@ public static class RecordingSources
         EventArchive keptTrain = cache.GetOrMake(train.CacheEntry(), announce, 0, progress, cancellation);
         return new RecordingDataSet(images.Name, keptTrain, test is null ? null : cache.GetOrMake(test.CacheEntry(), announce, 0, progress, cancellation));
     }
-
-    // The generator's own division, four to train on and one to test on, for any number.
-    private static GeneratedDigitsOptions OptionsOf(DatasetReference reference) => reference.Count is not { } count
-        ? new GeneratedDigitsOptions()
-        : new GeneratedDigitsOptions { Train = count - (count / 5), Test = count / 5 };
 }

@@ -25,7 +25,10 @@ public sealed class CameraRecordings : RecordingSet
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         int size = camera.Options.ImageSize;
         if (images.Rows != size || images.Columns != size)
-            throw new ArgumentException($"Set '{images.Name}': images of {images.Rows} x {images.Columns}; the camera looks at {size} x {size}. Set {nameof(EventCameraOptions.ImageSize)}.", nameof(images));
+        {
+            throw new ArgumentException(
+                $"Set '{images.Name}': images of {images.Rows} x {images.Columns}; the camera looks at {size} x {size}. Set {nameof(EventCameraOptions.ImageSize)}.", nameof(images));
+        }
         (_images, _camera, _first) = (images, camera, first);
     }
 

@@ -75,10 +75,11 @@ public sealed record EventCameraOptions
 
     /// <summary>The camera that recorded N-MNIST, as far as 1,000 of its recordings and the MNIST images behind them tell.</summary>
     /// <remarks>
-    /// Origin of the numbers; docs/event-camera.md has the table of what they reach. Path, veil, gamma, blur and bandwidth: least squares between real and generated events in bins of 6 ms x pixel x
-    /// polarity, on 50 of the digits, with the delays of each recording's saccades estimated beside them. Spread of the delays: that of these estimates. Mismatch: the fixed pattern in the ratio of real
-    /// to generated counts. Leak and noise: pixels more than 7 away from any ink. Noise of the thresholds and blind time (none): the intervals between events of a pixel. Both thresholds: the fit, then a
-    /// few per cent, so that the numbers of ON and OFF events agree. Frozen before anything was trained on generated events; no accuracy entered.
+    /// Origin of the numbers; docs/event-camera.md has the table of what they reach. Path, veil, gamma, blur and bandwidth: least squares between real and generated
+    /// events in bins of 6 ms x pixel x polarity, on 50 of the digits, with the delays of each recording's saccades estimated beside them. Spread of the delays: that of
+    /// these estimates. Mismatch: the fixed pattern in the ratio of real to generated counts. Leak and noise: pixels more than 7 away from any ink. Noise of the
+    /// thresholds and blind time (none): the intervals between events of a pixel. Both thresholds: the fit, then a few per cent, so that the numbers of ON and OFF events
+    /// agree. Frozen before anything was trained on generated events; no accuracy entered.
     /// </remarks>
     public static EventCameraOptions NMnist { get; } = new()
     {

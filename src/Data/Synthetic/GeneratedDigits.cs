@@ -25,6 +25,11 @@ public static class GeneratedDigits
         return new RecordingDataSet(Name, train, options.Test == 0 ? null : new Part($"{Name}/test", options, camera, options.Train, options.Test));
     }
 
+    /// <summary>The data set with another number of recordings: four to train on for each to test on.</summary>
+    /// <param name="count">Training and test together, 1 to 10,000,000; none to test on below 5.</param>
+    /// <exception cref="ArgumentException">The count is out of range.</exception>
+    public static RecordingDataSet Create(int count) => Create(new GeneratedDigitsOptions { Train = count - (count / 5), Test = count / 5 });
+
     /// <summary>The drawing of one recording, [28, 28], 0 for no ink and 255 for full ink.</summary>
     /// <param name="options">The data set.</param>
     /// <param name="index">Number of the recording, counted through training and test.</param>

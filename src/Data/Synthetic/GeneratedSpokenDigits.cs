@@ -7,8 +7,8 @@ namespace Neuromorphic.Data.Synthetic;
 
 /// <summary>Spoken digits by rule, as spikes of 64 channels: for trying out what is meant for N-TIDIGITS where that is not at hand.</summary>
 /// <remarks>
-/// Not calibrated on real recordings, unlike the camera: figures reached on it say that a machine works, not how it would do on speech. A recording is one row of 64 columns, all ON; it is made when it is
-/// read and the same bits every time, on every machine and for any number of threads.
+/// Not calibrated on real recordings, unlike the camera: figures reached on it say that a machine works, not how it would do on speech. A recording is one row of 64
+/// columns, all ON; it is made when it is read and the same bits every time, on every machine and for any number of threads.
 /// </remarks>
 public static class GeneratedSpokenDigits
 {

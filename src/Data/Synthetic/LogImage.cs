@@ -9,8 +9,9 @@ namespace Neuromorphic.Data.Synthetic;
 /// light(x, y) = veil + 1 - sum over ink pixels of gauss(x - column) gauss(y - row) (byte / 255)^gamma
 /// </code>
 /// <para>The digit is dark on a bright screen: that is how the polarities of N-MNIST read (docs/event-camera.md).</para>
-/// <para>Between nodes the sensor interpolates on straight lines. With nodes a whole pixel apart that blurs more half way than on a node, and the rate of events rippled by 15 % as the image moved;
-/// half a pixel leaves 3 %. The nodes lie in four planes, [half row][half column], so that pixels side by side read nodes side by side.</para>
+/// <para>Between nodes the sensor interpolates on straight lines. With nodes a whole pixel apart that blurs more half way than on a node, and the rate of events
+/// rippled by some 15 % as the image moved; the error falls with the square of the distance. The nodes lie in four planes, [half row][half column], so that
+/// pixels side by side read nodes side by side.</para>
 /// <para>Not thread safe: it is filled anew for every image.</para>
 /// </remarks>
 internal sealed class LogImage

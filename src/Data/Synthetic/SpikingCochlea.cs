@@ -7,8 +7,8 @@ namespace Neuromorphic.Data.Synthetic;
 /// <code>
 /// integral of rate dt since the dead time's end = e,  e exponential with mean 1     : a spike; then the dead time
 /// </code>
-/// A Poisson process with dead time: at a constant rate r the mean interval is 1 / r + dead time. Draws are keyed by (seed, recording, channel, number of the spike), so neither the step nor the order of channels enters.
-/// Not thread safe.
+/// A Poisson process with dead time: at a constant rate r the mean interval is 1 / r + dead time. Draws are keyed by (seed, recording, channel, number of the spike),
+/// so neither the step nor the order of channels enters. Not thread safe.
 /// </remarks>
 internal sealed class SpikingCochlea(int channels, double deadMs, ulong seed)
 {

@@ -2,8 +2,8 @@ namespace Neuromorphic.Data.Synthetic;
 
 /// <summary>What the eleven spoken digits sound like: each a row of sounds with three formants and a band of noise.</summary>
 /// <remarks>
-/// Formants of the vowels: means of 33 men, Peterson and Barney 1952, J. Acoust. Soc. Am. 24:175, table II. Those of the other sounds and the bands of noise are rough values of textbooks of phonetics:
-/// this is no synthesiser, it makes eleven patterns that move through the channels as words do.
+/// Formants of the vowels: means of 33 men, Peterson and Barney 1952, J. Acoust. Soc. Am. 24:175, table II. Those of the other sounds and the bands of noise are rough
+/// values: this is no synthesiser, it makes eleven patterns that move through the channels as words do.
 /// </remarks>
 internal static class SpokenWords
 {

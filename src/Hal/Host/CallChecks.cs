@@ -78,7 +78,8 @@ public static class CallChecks
         ArgumentNullException.ThrowIfNull(projection);
         for (int i = 0; i < values.Length; i++)
         {
-            if (double.IsFinite(values[i]) && values[i] >= projection.MinimumWeight && values[i] <= projection.MaximumWeight) continue;
+            // Kept in single precision by most backends: a number that is infinite there is none.
+            if (float.IsFinite((float)values[i]) && values[i] >= projection.MinimumWeight && values[i] <= projection.MaximumWeight) continue;
             throw new ArgumentException(
                 $"Projection '{projection.Name}': weight {i} is {values[i]}; allowed are finite numbers in [{projection.MinimumWeight}, {projection.MaximumWeight}].");
         }

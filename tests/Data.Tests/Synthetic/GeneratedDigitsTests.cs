@@ -20,6 +20,15 @@ public class GeneratedDigitsTests
     }
 
     [Fact]
+    public void A_count_is_divided_four_to_one()
+    {
+        RecordingDataSet set = GeneratedDigits.Create(304);
+
+        Assert.Equal((244, 60), (set.Train.Count, set.Test!.Count));
+        Assert.Null(GeneratedDigits.Create(1).Test);
+    }
+
+    [Fact]
     public void A_recording_is_the_same_every_time_and_another_under_another_seed()
     {
         GeneratedDigitsOptions options = new() { Train = 30, Test = 10 };

@@ -4,10 +4,47 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Hal.Connectivity;
 
 /// <summary>Chooses the fixed point of every channel: one power of two, the finest at which no sum can overflow.</summary>
-public static class ChannelScales
+/// <remarks>An instance belongs to one executable: it chooses again, without allocating, whenever weights were rewritten.</remarks>
+public sealed class ChannelScales
 {
     /// <summary>Finest and coarsest power of two.</summary>
     public const int Limit = 60;
+
+    private readonly NetworkProgram _program;
+    private readonly (int Population, int Channel)[] _targets;
+    private readonly PopulationSpec[] _sources;
+    private readonly int[] _degrees;
+    private readonly double[][] _bounds;
+    private readonly double[][] _contributions;
+    private readonly int[][] _scales;
+    private readonly bool _wide;
+
+    /// <summary>The channels of a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="generators">One per projection.</param>
+    /// <param name="wide">64-bit sums instead of 32-bit ones.</param>
+    public ChannelScales(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, bool wide = false)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(generators);
+        (_program, _wide) = (program, wide);
+        _bounds = [.. program.Populations.Select(p => new double[p.Kernel?.Declaration.Channels.Count ?? 0])];
+        _contributions = [.. _bounds.Select(channels => new double[channels.Length])];
+        _scales = [.. _bounds.Select(channels => new int[channels.Length])];
+        _targets = new (int, int)[generators.Count];
+        _sources = [.. program.Projections.Select(spec => program.Populations[program.Population(spec.Source)])];
+        _degrees = [.. generators.Select(generator => generator.MaxInDegree)];
+        for (int p = 0; p < generators.Count; p++)
+        {
+            ProjectionSpec spec = program.Projections[p];
+            _targets[p] = (-1, -1);
+            if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
+            int target = program.Population(spec.Target);
+            int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
+            _targets[p] = (target, channel);
+            _contributions[target][channel] += _degrees[p];
+        }
+    }
 
     /// <summary>[population][channel] -> s: contributions are rounded to multiples of 2^-s. Initial weights.</summary>
     public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, bool wide = false)
@@ -24,37 +61,35 @@ public static class ChannelScales
     /// <exception cref="OverflowException">The weights are too large for any fixed point; the message names the channel.</exception>
     public static int[][] Compute(NetworkProgram program, IReadOnlyList<SynapseGenerator> generators, IReadOnlyList<double> largestWeights, bool wide = false)
     {
-        ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(generators);
         ArgumentNullException.ThrowIfNull(largestWeights);
-        double[][] bounds = [.. program.Populations.Select(p => new double[p.Kernel?.Declaration.Channels.Count ?? 0])];
-        double[][] contributions = [.. bounds.Select(b => new double[b.Length])];
-        for (int p = 0; p < generators.Count; p++)
+        return new ChannelScales(program, generators, wide).Choose([.. largestWeights]);
+    }
+
+    /// <summary>[population][channel] -> s, for the largest magnitude of each projection's weights as they stand. The arrays are this object's own: the next call refills them.</summary>
+    /// <exception cref="OverflowException">The weights are too large for any fixed point; the message names the channel.</exception>
+    public int[][] Choose(ReadOnlySpan<double> largestWeights)
+    {
+        foreach (double[] channels in _bounds) Array.Clear(channels);
+        for (int p = 0; p < _targets.Length; p++)
         {
-            ProjectionSpec spec = program.Projections[p];
-            if (!spec.Use.HasFlag(ProjectionUse.Stepped)) continue;
-            int target = program.Population(spec.Target);
-            int channel = program.Populations[target].Kernel!.Declaration.Channels.ToList().IndexOf(spec.Channel);
-            PopulationSpec source = program.Populations[program.Population(spec.Source)];
-            bounds[target][channel] += generators[p].MaxInDegree * LargestContribution(spec, source, largestWeights[p]);
-            contributions[target][channel] += generators[p].MaxInDegree;
+            (int population, int channel) = _targets[p];
+            if (population >= 0) _bounds[population][channel] += _degrees[p] * LargestContribution(_program.Projections[p], _sources[p], largestWeights[p]);
         }
-        int[][] scales = [.. bounds.Select(channels => new int[channels.Length])];
-        for (int population = 0; population < scales.Length; population++)
+        for (int population = 0; population < _scales.Length; population++)
         {
-            for (int channel = 0; channel < scales[population].Length; channel++)
+            for (int channel = 0; channel < _scales[population].Length; channel++)
             {
-                double bound = bounds[population][channel], limit = Room(contributions[population][channel], wide);
-                int scale = scales[population][channel] = Scale(bound, limit);
+                double bound = _bounds[population][channel], limit = Room(_contributions[population][channel], _wide);
+                int scale = _scales[population][channel] = Scale(bound, limit);
                 // Programs are checked before; only weights rewritten while running come here.
                 if (Math.ScaleB(bound, scale) <= limit) continue;
-                PopulationSpec spec = program.Populations[population];
+                PopulationSpec spec = _program.Populations[population];
                 throw new OverflowException(
                     $"Population '{spec.Name}', channel '{spec.Kernel!.Declaration.Channels[channel]}': the weights as they stand can sum to {bound:G4}; "
                     + $"at most {Math.ScaleB(limit, Limit):G4} fits the fixed point. Write smaller weights.");
             }
         }
-        return scales;
+        return _scales;
     }
 
     /// <summary>The largest sum of contributions that the coarsest fixed point of 32-bit sums holds; not positive where there are too many of them.</summary>

@@ -26,6 +26,9 @@ public interface IExecutable : IDisposable
 
     /// <summary>Runs one phase.</summary>
     /// <param name="phase">Position in the program.</param>
+    /// <exception cref="InvalidOperationException">Operands have different numbers of rows, or a tape is too short; nothing was changed.</exception>
+    /// <exception cref="DivergedException">A weight would have become infinite or not a number. Weights are finite still, but what the phase wrote means nothing:
+    /// go back to a saved state.</exception>
     void RunPhase(int phase);
 
     /// <summary>Replaces the rows of a values input for one replica: row r is held from step r * HoldSteps (from the last reset) on.</summary>
@@ -142,6 +145,9 @@ public enum StateKind
 
     /// <summary>Rows of a tape, [rows, replicas in use, size].</summary>
     Tape,
+
+    /// <summary>State of an update kernel, in synapse order; numbered by <see cref="UpdateFields"/>.</summary>
+    UpdateField,
 }
 
 /// <summary>Where state lies.</summary>
@@ -165,4 +171,7 @@ public readonly record struct StateAddress(StateKind Kind, int Index, int Item =
 
     /// <summary>A tape.</summary>
     public static StateAddress Tape(int tape) => new(StateKind.Tape, tape);
+
+    /// <summary>State of an update kernel: number <paramref name="item"/> of the projection's <see cref="UpdateFields"/>.</summary>
+    public static StateAddress Update(int projection, int item) => new(StateKind.UpdateField, projection, item);
 }

@@ -18,10 +18,10 @@ public interface IMapContext<TLane, TMask>
     where TLane : unmanaged, ILane<TLane, TMask>
     where TMask : unmanaged
 {
-    /// <summary>The value at port number <paramref name="port"/>.</summary>
+    /// <summary>The value at port number <paramref name="port"/>, which is one that is read.</summary>
     TLane Get(int port);
 
-    /// <summary>Stores a value at an output port. Reading it back in the same call gives the value of before.</summary>
+    /// <summary>Stores a value at a port that is written. From then on every port bound to the same operand gives it.</summary>
     void Set(int port, TLane value);
 
     /// <summary>A value carried from the row before in scan order; 0 at the first row.</summary>
@@ -37,8 +37,11 @@ public enum PortRole
     /// <summary>Read only.</summary>
     In,
 
-    /// <summary>Written; may be read too.</summary>
+    /// <summary>Written only.</summary>
     Out,
+
+    /// <summary>Read and written.</summary>
+    InOut,
 }
 
 /// <summary>A port of a map kernel.</summary>
@@ -105,13 +108,13 @@ public interface IUpdateContext<TLane, TMask>
     /// <summary>Parameter number <paramref name="parameter"/>, as bound by the stage.</summary>
     TLane Parameter(int parameter);
 
-    /// <summary>State kept per weight; 0 at first.</summary>
+    /// <summary>State kept per weight, shared by every stage with this projection and kernel; 0 at first.</summary>
     TLane Get(int field);
 
     /// <summary>Stores state.</summary>
     void Set(int field, TLane value);
 
-    /// <summary>Asks for a change of the weight.</summary>
+    /// <summary>Asks for a change of the weight; without a call it stays as it is.</summary>
     void Change(TLane delta);
 }
 

@@ -1,4 +1,5 @@
 using Neuromorphic.Hal.Kernels.Neurons;
+using Neuromorphic.Hal.Kernels.Phases;
 using Neuromorphic.Hal.Kernels.Synapses;
 
 namespace Neuromorphic.Hal.Kernels;
@@ -20,7 +21,18 @@ internal static class StandardKernels
         SynapseKernelSpec.Of<InhibitoryStdp>(), SynapseKernelSpec.Of<TsodyksMarkram>(), SynapseKernelSpec.Of<TsodyksMarkramTwoState>(), SynapseKernelSpec.Of<RewardStdp>(),
     ];
 
-    public static IReadOnlyList<MapKernelSpec> Maps { get; } = [];
+    public static IReadOnlyList<MapKernelSpec> Maps { get; } =
+    [
+        MapKernelSpec.Of<CopyMap>(), MapKernelSpec.Of<AddMap>(), MapKernelSpec.Of<SubtractMap>(), MapKernelSpec.Of<MultiplyMap>(), MapKernelSpec.Of<DivideMap>(),
+        MapKernelSpec.Of<ScaleAddMap>(), MapKernelSpec.Of<ThresholdMap>(), MapKernelSpec.Of<ClampMap>(), MapKernelSpec.Of<InsideMap>(), MapKernelSpec.Of<WhereMap>(),
+        MapKernelSpec.Of<EqualMap>(), MapKernelSpec.Of<QuantiseMap>(), MapKernelSpec.Of<ShiftedExpMap>(), MapKernelSpec.Of<CrossEntropyMap>(),
+        MapKernelSpec.Of<CrossEntropyLossMap>(), MapKernelSpec.Of<TraceMap>(), MapKernelSpec.Of<AdjointMap>(), MapKernelSpec.Of<SoftResetLifMap>(),
+        MapKernelSpec.Of<SigmoidSurrogateMap>(), MapKernelSpec.Of<TriangleSurrogateMap>(), MapKernelSpec.Of<SquaredDifferenceMap>(),
+        MapKernelSpec.Of<InverseDeviationMap>(), MapKernelSpec.Of<NormaliseMap>(), MapKernelSpec.Of<NormaliseBackwardMap>(),
+    ];
 
-    public static IReadOnlyList<UpdateKernelSpec> Updates { get; } = [];
+    public static IReadOnlyList<UpdateKernelSpec> Updates { get; } =
+    [
+        UpdateKernelSpec.Of<PlainUpdate>(), UpdateKernelSpec.Of<SgdUpdate>(), UpdateKernelSpec.Of<AdamUpdate>(), UpdateKernelSpec.Of<ClippedAverageUpdate>(),
+    ];
 }

@@ -9,7 +9,7 @@ public abstract record InputSpec
     /// <summary>Name of the population.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Name of the channel.</summary>
+    /// <summary>Name of the channel; empty for a <see cref="ValuesInput"/> to a population without a kernel, which only phases read.</summary>
     public required string Channel { get; init; }
 }
 

@@ -7,16 +7,25 @@ namespace Neuromorphic.Hal.Program;
 /// <param name="Stages">Run in order; each sees what those before it wrote.</param>
 public sealed record PhaseSpec(string Name, IReadOnlyList<StageSpec> Stages);
 
-/// <summary>What a stage reads or writes. Its rows are: a field 1, a held input 1, a tape as many as are filled.</summary>
+/// <summary>What a stage reads or writes: [rows, replicas, elements].</summary>
+/// <remarks>
+/// <para>Rows: a field and a constant have 1, a tape as many as are filled, a held input as many as the host wrote (the same for every replica in use).
+/// A stage that works along rows works on as many as its operands have; those of one row are repeated, all others must agree.
+/// A tape that is written then has that many rows; a field that is written keeps the row worked last.</para>
+/// <para>Replicas: parameters and constants are shared by all. What is computed from shared operands alone may be written to a parameter, and is computed once.</para>
+/// <para>Elements: where n values meet N = n m elements, each value serves a run of m: value i serves elements [i m, (i + 1) m). So a single value serves all,
+/// and one value per channel serves the channel's positions.</para>
+/// </remarks>
 public abstract record Operand;
 
-/// <summary>A field: [replicas, elements] for state, [elements] shared by all replicas for a parameter; a single value is repeated.</summary>
+/// <summary>A field: [replicas, elements] for state, [elements] shared by all replicas for a parameter.</summary>
 public sealed record FieldOf(string Population, string Field) : Operand;
 
-/// <summary>A tape: [rows, replicas, elements]. Writing sets its number of rows to that of what was read.</summary>
+/// <summary>A tape: [rows, replicas, elements].</summary>
 public sealed record TapeOf(string Tape) : Operand;
 
-/// <summary>What the host wrote to a values input: [rows, replicas, elements].</summary>
+/// <summary>What the host wrote to a values input: [rows, replicas, elements]; for how many steps a row is held plays no part. Read only.</summary>
+/// <remarks>An input that only phases read may lead to a population without a kernel, with an empty channel.</remarks>
 public sealed record HeldInput(string Input) : Operand;
 
 /// <summary>A constant. Read only.</summary>
@@ -24,8 +33,12 @@ public sealed record ConstantOperand(double Value) : Operand;
 
 /// <summary>One stage of a phase.</summary>
 /// <remarks>
-/// Sums over elements, tape rows and batch have one order on every backend: terms ascending, in chunks of 256, each chunk a chain acc = fma(x, y, acc)
-/// from 0; chunk sums are added ascending. Spare replicas take no part. Batch and tape are one index: row major, then replica.
+/// <para>Sums over elements, tape rows and batch have one order on every backend: terms ascending, in chunks of 256 indices, each chunk a chain
+/// acc = fma(x, y, acc) from 0 (a plain sum: acc = acc + x); then 0 plus the chunk sums, ascending. Rows and replicas are one index, row major: row r of replica b
+/// is number r B + b of B replicas in use. Spare replicas take no part.</para>
+/// <para>A chunk is a range of indices, so leaving out terms with a factor of 0 - silent neurons, absent synapses, rows not in use - changes no bit: weights are
+/// finite, a chain passes zeros by, and the final sum from 0 never gives -0.</para>
+/// <para>Except in maps, a stage never writes what it reads.</para>
 /// </remarks>
 public abstract record StageSpec;
 
@@ -42,7 +55,7 @@ public enum RowSelection
     Learning,
 }
 
-/// <summary>Y = X Wᵀ: target[j] = sum over i of w[i, j] source[i], per row and replica. Rows not selected give 0.</summary>
+/// <summary>Y = X Wᵀ: target[j] = sum over sources i of source[i] w[i, j], per row and replica. Rows not selected give 0.</summary>
 public sealed record MultiplyStage : StageSpec
 {
     /// <summary>Name of the projection.</summary>
@@ -54,7 +67,7 @@ public sealed record MultiplyStage : StageSpec
     /// <summary>[.., target size].</summary>
     public required Operand Target { get; init; }
 
-    /// <summary>Adds to the target instead of replacing it.</summary>
+    /// <summary>Adds the sum to the target (a tape of as many rows) instead of replacing it.</summary>
     public bool Accumulate { get; init; }
 
     /// <summary>Which rows take part.</summary>
@@ -62,12 +75,16 @@ public sealed record MultiplyStage : StageSpec
 
     /// <summary>
     /// Sums in the channel's fixed point, as stepping does, so that a layer scanned over a spike tape gives the very spikes of a run.
-    /// The projection must be stepped too.
+    /// The projection must be stepped too, and all rows in use take part.
     /// </summary>
+    /// <remarks>
+    /// Source elements are emissions: for a spiking population 1 where they are not 0, for a graded one cut to its largest. Where several projections lead into one
+    /// channel a run converts their common sum once and accumulating stages convert each apart: the last bit may differ.
+    /// </remarks>
     public bool FixedPoint { get; init; }
 }
 
-/// <summary>X' = Y W: target[i] = sum over j of w[i, j] source[j], per row and replica; the same weights read the other way.</summary>
+/// <summary>X' = Y W: target[i] = sum over targets j of w[i, j] source[j], per row and replica; the same weights read the other way.</summary>
 public sealed record MultiplyTransposedStage : StageSpec
 {
     /// <summary>Name of the projection.</summary>
@@ -79,17 +96,25 @@ public sealed record MultiplyTransposedStage : StageSpec
     /// <summary>[.., source size of the projection].</summary>
     public required Operand Target { get; init; }
 
-    /// <summary>Adds to the target instead of replacing it.</summary>
+    /// <summary>Adds the sum to the target (a tape of as many rows) instead of replacing it.</summary>
     public bool Accumulate { get; init; }
 
     /// <summary>Which rows take part.</summary>
     public RowSelection Rows { get; init; } = RowSelection.InUse;
+
+    /// <summary>Takes the sign of each weight (-1, 0 or 1) in place of the weight: sign-symmetric error propagation.</summary>
+    public bool Signs { get; init; }
 }
 
 /// <summary>
-/// Outer products g[i, j] = sum over tape rows and replicas of pre[i] post[j], through an update kernel to requested changes; the backend applies them
-/// within the projection's bounds, to existing synapses of rows in use that are not frozen.
+/// Outer products g[i, j] = sum over rows and replicas of pre[i] post[j], through an update kernel to requested changes; the backend applies them
+/// within the projection's bounds, to existing synapses of rows in use that are not frozen, while the projection's learning is switched on.
 /// </summary>
+/// <remarks>
+/// <para>State per weight belongs to the projection and the kernel: all stages that name the same two share it. It is kept by resets, as weights are; the host reads
+/// and writes it at <see cref="Contracts.StateAddress.Update"/>, numbered by <see cref="UpdateFields"/>. Frozen weights keep theirs.</para>
+/// <para>A change that makes a weight infinite or not a number is not applied, and the phase ends with <see cref="Contracts.DivergedException"/>.</para>
+/// </remarks>
 public sealed record UpdateStage : StageSpec
 {
     /// <summary>Name of the projection.</summary>
@@ -104,7 +129,7 @@ public sealed record UpdateStage : StageSpec
     /// <summary>Turns the sum into a requested change.</summary>
     public required UpdateKernelSpec Kernel { get; init; }
 
-    /// <summary>One operand per parameter of the kernel: a constant, or a field with a single shared value.</summary>
+    /// <summary>One operand per parameter of the kernel: a constant, or a parameter field with a single value.</summary>
     public IReadOnlyList<Operand> Parameters { get; init; } = [];
 }
 
@@ -118,20 +143,28 @@ public enum ScanDirection
     Backward,
 }
 
-/// <summary>A map kernel applied to every element of its operands.</summary>
+/// <summary>A map kernel applied to every element of its operands, row after row.</summary>
+/// <remarks>
+/// Written operands have the elements of the map, all equal; read ones may have fewer, that divide them. The same operand may be bound to several ports: what one writes
+/// the others read from then on. Integer fields are read as reals and cannot be written.
+/// </remarks>
 public sealed record MapStage : StageSpec
 {
     /// <summary>The computation.</summary>
     public required MapKernelSpec Kernel { get; init; }
 
-    /// <summary>One operand per port of the kernel. Tapes must have equal rows; fields and constants are repeated along them.</summary>
+    /// <summary>One operand per port of the kernel.</summary>
     public required IReadOnlyList<Operand> Ports { get; init; }
 
     /// <summary>Direction along a tape.</summary>
     public ScanDirection Direction { get; init; } = ScanDirection.Forward;
+
+    /// <summary>Number of rows, where the operands alone do not say it: a map from one row to a tape of many.</summary>
+    public int? Rows { get; init; }
 }
 
 /// <summary>A population's own kernel run along tapes, row after row, on its own state fields: a layer at a time instead of a step at a time.</summary>
+/// <remarks>A row is what the channel holds in that step, synapses and inputs together. Rings and spike lists of stepping are not touched.</remarks>
 public sealed record ScanStage : StageSpec
 {
     /// <summary>Name of the population; its kernel draws nothing.</summary>
@@ -146,8 +179,11 @@ public sealed record ScanStage : StageSpec
     /// <summary>Receives fields after each row: pairs of field name and tape.</summary>
     public IReadOnlyList<FieldRecord> Records { get; init; } = [];
 
-    /// <summary>Sets the state fields to their initial values first.</summary>
+    /// <summary>Sets the kernel's state fields to their initial values first; else it goes on from where they are.</summary>
     public bool FromInitialState { get; init; } = true;
+
+    /// <summary>Number of rows, where the channels alone do not say it: a constant input for so many steps.</summary>
+    public int? Rows { get; init; }
 }
 
 /// <summary>A field recorded to a tape by a scan.</summary>
@@ -159,23 +195,23 @@ public enum Reduction
     /// <summary>The sum, in the stated order.</summary>
     Sum,
 
-    /// <summary>The sum divided by the number of terms.</summary>
+    /// <summary>The sum divided by the number of terms; 0 of no terms.</summary>
     Mean,
 
-    /// <summary>The largest.</summary>
+    /// <summary>The largest: from the first term on, each that is greater; 0 of no terms.</summary>
     Maximum,
 }
 
 /// <summary>The axis over which a reduction goes.</summary>
 public enum ReductionAxis
 {
-    /// <summary>Over elements; the target has a single value per replica (and row).</summary>
+    /// <summary>Over elements, per replica and row: the target's n values are those of n equal runs of the source's elements.</summary>
     Elements,
 
-    /// <summary>Over replicas in use (and rows); the target is a parameter field, shared by all replicas.</summary>
+    /// <summary>Over rows and replicas in use; the target is a parameter field.</summary>
     Batch,
 
-    /// <summary>Over tape rows; the target is a state field.</summary>
+    /// <summary>Over rows, per replica; the target is a field.</summary>
     Rows,
 }
 
@@ -198,10 +234,10 @@ public sealed record ReduceStage : StageSpec
 /// <summary>What a selection computes, per row and replica.</summary>
 public enum Selection
 {
-    /// <summary>The index of the largest element (the first of equals), to an integer field with a single value.</summary>
+    /// <summary>The index of the largest element (the first of equals), to an integer field with a single value. What is not a number is less than all.</summary>
     ArgMax,
 
-    /// <summary>1 for the k largest elements (lower indices first among equals), 0 for the others.</summary>
+    /// <summary>1 for the k largest elements (lower indices first among equals), 0 for the others. What is not a number is never chosen.</summary>
     TopK,
 
     /// <summary>target[j] = source[index[j]]; an index outside gives 0.</summary>

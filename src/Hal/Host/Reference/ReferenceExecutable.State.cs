@@ -80,7 +80,7 @@ internal sealed partial class ReferenceExecutable<TLane>
         {
             StateKind.Field => FieldLength(address),
             StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Target.Length,
-            StateKind.SynapseField or StateKind.PreField or StateKind.PostField => Trace(address).Length,
+            StateKind.SynapseField or StateKind.PreField or StateKind.PostField or StateKind.UpdateField => Trace(address).Length,
             StateKind.Rows => CallChecks.LengthOfEach(_projections, address.Index, "projection", 2),
             StateKind.Learning => CallChecks.LengthOfEach(_projections, address.Index, "projection", 1),
             StateKind.Tape => (long)CallChecks.Item(_tapes, address.Index, "tape").Rows * _replicas * _tapes[address.Index].Size,
@@ -241,7 +241,7 @@ internal sealed partial class ReferenceExecutable<TLane>
             projection.Learning = reader.ReadBoolean();
             for (int i = 0; i < projection.Target.Length; i++) projection.Weight[i] = TLane.Splat(reader.ReadDouble());
             projection.Rule?.Restore(reader);
-            projection.IsRewritten = false;
+            projection.IsRewritten = true;
         }
         foreach (ReferenceInput input in _inputs) RestoreInput(reader, input);
         foreach (ReferenceTape<TLane> tape in _tapes)
@@ -345,9 +345,16 @@ internal sealed partial class ReferenceExecutable<TLane>
     private TLane[] Trace(StateAddress address)
     {
         ReferenceProjection<TLane> projection = CallChecks.Item(_projections, address.Index, "projection");
-        ReferenceRule<TLane> rule = projection.Rule
-            ?? throw new ArgumentException($"Projection '{projection.Spec.Name}' does not learn while stepping: it has no {address.Kind}.");
-        TLane[][] fields = address.Kind switch { StateKind.PreField => rule.Pre, StateKind.PostField => rule.Post, _ => rule.Synapse };
+        ReferenceRule<TLane>? rule = projection.Rule;
+        if (rule is null && address.Kind != StateKind.UpdateField)
+            throw new ArgumentException($"Projection '{projection.Spec.Name}' does not learn while stepping: it has no {address.Kind}.");
+        TLane[][] fields = address.Kind switch
+        {
+            StateKind.UpdateField => projection.UpdateState,
+            StateKind.PreField => rule!.Pre,
+            StateKind.PostField => rule!.Post,
+            _ => rule!.Synapse,
+        };
         return (uint)address.Item < (uint)fields.Length
             ? fields[address.Item]
             : throw new ArgumentException($"Projection '{projection.Spec.Name}' has {fields.Length} values of kind {address.Kind}; there is no number {address.Item}.");

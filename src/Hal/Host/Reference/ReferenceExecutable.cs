@@ -44,6 +44,7 @@ internal sealed partial class ReferenceExecutable<TLane> : IExecutable where TLa
         _inputs = [.. program.Inputs.Select(input => new ReferenceInput(program, input, Batch))];
         _tapes = [.. program.Tapes.Select(tape => new ReferenceTape<TLane>(tape, _populations[program.Population(tape.Population)].Size, Batch))];
         _probes = [.. program.Probes.Select(probe => new ReferenceProbe<TLane>(program, probe, _populations[program.Population(probe.Population)], Batch))];
+        _stages = [.. program.Phases.Select((_, phase) => StageLayout.Of(program, phase))];
         Reset(new uint[Batch]);
     }
 

@@ -73,11 +73,13 @@ internal sealed class ReferencePopulation<TLane> : IDisposable where TLane : unm
 
     public void Reset(int replica)
     {
-        for (int f = 0; f < Layout.Count; f++)
-            if (Layout.Declaration(f).Role == FieldRole.State) WriteField(replica, f, _initial[f]);
+        ResetState(replica, Layout.Count);
         foreach (long[,] ring in Rings[replica]) Array.Clear(ring);
         Spikes[replica].Clear();
     }
+
+    /// <summary>The state fields that the kernel steps, to their initial values.</summary>
+    public void ResetKernelState(int replica) => ResetState(replica, Layout.KernelFields);
 
     public double[] InitialValues(int field) => _initial[field];
 
@@ -98,6 +100,12 @@ internal sealed class ReferencePopulation<TLane> : IDisposable where TLane : unm
                 ? Integers[replica][field][i]
                 : Scalar.ToDouble(Fields[replica][field][i]);
         }
+    }
+
+    private void ResetState(int replica, int fields)
+    {
+        for (int f = 0; f < fields; f++)
+            if (Layout.Declaration(f).Role == FieldRole.State) WriteField(replica, f, _initial[f]);
     }
 
     public void Dispose()

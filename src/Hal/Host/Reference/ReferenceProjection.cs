@@ -33,6 +33,7 @@ internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unm
                 Weight[start + i] = TLane.Splat(weights[i]);
             }
         }
+        UpdateState = [.. Enumerable.Range(0, new UpdateFields(program, Spec.Name).Count).Select(_ => new TLane[count])];
         if (Spec.Synapse is not null) Rule = Spec.Synapse.Accept(new Closer(this, program.DtMs));
     }
 
@@ -71,6 +72,15 @@ internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unm
     /// <summary>The learning rule, or null.</summary>
     public ReferenceRule<TLane>? Rule { get; }
 
+    /// <summary>[target] its synapses: sources ascending, then in synapse order.</summary>
+    public int[][] Incoming => field ??= Grouped(Target, Generator.TargetCount, synapse => Source[synapse]);
+
+    /// <summary>[source] its synapses: targets ascending, then in synapse order.</summary>
+    public int[][] Outgoing => field ??= Grouped(Source, Generator.SourceCount, synapse => Target[synapse]);
+
+    /// <summary>[field of the projection's update kernels][synapse].</summary>
+    public TLane[][] UpdateState { get; }
+
     public double LargestWeight()
     {
         double largest = 0;
@@ -88,6 +98,13 @@ internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unm
     }
 
     public void Dispose() => Weight.Dispose();
+
+    private static int[][] Grouped(int[] by, int groups, Func<int, int> partner)
+    {
+        List<int>[] lists = [.. Enumerable.Range(0, groups).Select(_ => new List<int>())];
+        for (int synapse = 0; synapse < by.Length; synapse++) lists[by[synapse]].Add(synapse);
+        return [.. lists.Select(list => list.OrderBy(partner).ToArray())];
+    }
 
     private sealed class Closer(ReferenceProjection<TLane> projection, double dtMs) : ISynapseKernelVisitor<ReferenceRule<TLane>>
     {

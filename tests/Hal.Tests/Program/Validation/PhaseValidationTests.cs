@@ -1,4 +1,5 @@
 using Neuromorphic.Hal.Kernels;
+using Neuromorphic.Hal.Kernels.Phases;
 using Neuromorphic.Hal.Program;
 using static Neuromorphic.Hal.Tests.Program.Validation.ValidPrograms;
 
@@ -48,6 +49,7 @@ public class PhaseValidationTests
         { "shared from own", Stage(s_multiply with { Target = s_p }), Path("Multiply"), "writes the field 'S.p', which all replicas share, from the field 'G.g', of which each has its own", "Reduce over the batch" },
         { "rows", Stage(s_multiply with { Rows = (RowSelection)5 }), Path("Multiply"), "has 5 for Rows; allowed are InUse, Frozen, Learning", "Choose one of these" },
         { "fixed point without steps", Stage(s_multiply with { FixedPoint = true }), Path("Multiply"), "projection 'matrix' is not stepped and has none", "Add ProjectionUse.Stepped" },
+        { "fixed point of a rule", LearningInPhases(), Path("Multiply"), "sums in fixed point, but projection 'learning' has a synapse kernel", "Use a static projection" },
 
         { "pre size", Stage(s_update with { Pre = s_y }), Path("Update"), "6 elements as pre; 2 are needed", "that size" },
         { "post size", Stage(s_update with { Post = s_g }), Path("Update"), "2 elements as post; 6 are needed", "that size" },
@@ -62,6 +64,12 @@ public class PhaseValidationTests
         { "map direction", Stage(s_map with { Direction = (ScanDirection)2 }), Path("Map"), "has 2 for Direction; allowed are Forward, Backward", "Choose one of these" },
         { "map shared from own", Stage(s_map with { Ports = [s_x, s_sum, s_p] }), Path("Map"), "writes the field 'S.p', which all replicas share, from the field 'S.x'", "Reduce over the batch" },
         { "map writes nothing", Stage(new MapStage { Kernel = MapKernelSpec.Of<Mute>(), Ports = [s_x] }), Path("Map"), "has the kernel Mute, which writes nothing", "an output port" },
+        { "map rows", Stage(s_map with { Rows = 0 }), Path("Map"), "is for 0 rows; at least 1 is allowed", "leave it out" },
+        {
+            "map of both kinds",
+            Stage(new MapStage { Kernel = MapKernelSpec.Of<SoftResetLifMap>(), Ports = [s_one, s_one, s_one, s_one, s_one, s_p, s_y] }),
+            Path("Map"), "writes both what all replicas share and what each has of its own", "two maps"
+        },
 
         { "scan of storage", Stage(s_scan with { Population = "S" }), Path("Scan"), "scans population 'S', which has no kernel", "use a map" },
         { "scan channels", Stage(s_scan with { Channels = [s_tape] }), Path("Scan"), "binds 1 operands, but LifExp has the channels excitatory, inhibitory, current", "one operand for each" },
@@ -71,6 +79,8 @@ public class PhaseValidationTests
         { "scan record field", Stage(s_scan with { Records = [new FieldRecord("W", "v")] }), Path("Scan"), "a record names 'W', but that is no field of LifExp v1", "Did you mean 'V'?" },
         { "scan record tape", Stage(s_scan with { Records = [new FieldRecord("V", "w")] }), Path("Scan"), "a record names 'w', but that is no tape", "Did you mean" },
         { "scan record twice", Stage(s_scan with { Records = [new FieldRecord("V", "out")] }), Path("Scan"), "records twice to tape 'out'", "tape of its own" },
+        { "scan record read", Stage(s_scan with { Records = [new FieldRecord("V", "tape")] }), Path("Scan"), "reads and writes the tape 'tape'; only maps may", "another tape" },
+        { "scan rows", Stage(s_scan with { Rows = -1 }), Path("Scan"), "is for -1 rows; at least 1 is allowed", "leave it out" },
 
         { "reduce axis", Stage(s_reduce with { Over = (ReductionAxis)4, Target = s_y }), Path("Reduce"), "has 4 for Over; allowed are Elements, Batch, Rows", "Choose one of these" },
         { "reduce operation", Stage(s_reduce with { Operation = (Reduction)4 }), Path("Reduce"), "has 4 for Operation; allowed are Sum, Mean, Maximum", "Choose one of these" },
@@ -123,6 +133,16 @@ public class PhaseValidationTests
     [Theory]
     [MemberData(nameof(Valid))]
     public void A_stage_that_has_what_it_needs_passes(string stage) => Assert.Empty(ProgramValidation.Check(Stage(s_valid[stage])));
+
+    private static NetworkProgram LearningInPhases()
+    {
+        FieldOf v = new("E", "V");
+        NetworkProgram program = Stage(s_multiply with { Projection = "learning", Source = v, Target = s_out, FixedPoint = true });
+        return program with
+        {
+            Projections = [.. program.Projections.Select(p => p.Name == "learning" ? p with { Use = ProjectionUse.Stepped | ProjectionUse.Phases } : p)],
+        };
+    }
 
     private static string Path(string stage) => $"phase 'phase', stage 0 ({stage})";
 

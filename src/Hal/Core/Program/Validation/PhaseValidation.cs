@@ -68,6 +68,10 @@ internal sealed class PhaseValidation
             _findings.Add(
                 path, $"sums in fixed point, but projection '{projection.Name}' is not stepped and has none.",
                 "Add ProjectionUse.Stepped, or sum in floating point.");
+        if (projection.Synapse is not null)
+            _findings.Add(
+                path, $"sums in fixed point, but projection '{projection.Name}' has a synapse kernel, whose factors belong to steps.",
+                "Use a static projection, or sum in floating point.");
         if (multiply.Rows != RowSelection.InUse)
             _findings.Add(
                 path, $"sums in fixed point over {multiply.Rows} rows; all rows in use take part there.",
@@ -130,6 +134,14 @@ internal sealed class PhaseValidation
         if (first is null) return;
         foreach (OperandFacts? facts in read) _operands.Divides(facts, path, "a port that is read", first.Elements);
         foreach (OperandFacts? facts in writes) _operands.RequireShared(read, facts, path);
+        if (writes.Select(facts => facts?.Shared).OfType<bool>().Distinct().Count() > 1)
+            _findings.Add(path, $"writes both what all replicas share and what each has of its own.", "Make two maps of it.");
+        CheckRows(map.Rows, path);
+    }
+
+    private void CheckRows(int? rows, string path)
+    {
+        if (rows < 1) _findings.Add(path, $"is for {rows} rows; at least 1 is allowed.", "Change Rows, or leave it out.");
     }
 
     private void CheckScan(ScanStage scan, string path)
@@ -157,6 +169,7 @@ internal sealed class PhaseValidation
         OperandFacts? emission = _operands.Write(scan.Emission, path, "the emission");
         _operands.HasElements(emission, path, "the emission", size);
         _operands.RequireApart(read, emission, path);
+        CheckRows(scan.Rows, path);
         CheckRecords(scan, population, path);
     }
 
@@ -174,6 +187,9 @@ internal sealed class PhaseValidation
             }
             if (!fields.Contains(record.Field)) _findings.Unknown(path, "a record", record.Field, $"field of {population.Kernel}", fields);
             _operands.RequireTape(record.Tape, population, path);
+            if (record.Tape is not null && scan.Channels.Any(channel => channel is TapeOf tape && tape.Tape == record.Tape)) _findings.Add(
+                path, $"reads and writes the tape '{record.Tape}'; only maps may.",
+                "Record to another tape.");
             if (record.Tape is not null && !tapes.Add(record.Tape)) _findings.Add(
                 path, $"records twice to tape '{record.Tape}'.",
                 "Give every record a tape of its own.");

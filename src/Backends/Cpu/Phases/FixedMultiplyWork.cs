@@ -1,0 +1,92 @@
+using Neuromorphic.Hal.Host.Phases;
+using Neuromorphic.Hal.Kernels;
+using Neuromorphic.Hal.Program;
+
+namespace Neuromorphic.Backends.Cpu.Phases;
+
+/// <summary>Y = X Wᵀ as a step does it: spikes choose rows of fixed-point weights, which are added as integers. Any projection that is stepped without a rule.</summary>
+internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops, int workers, Action rescale)
+    : ProjectionWork(layout, projection, loops, workers)
+{
+    /// <summary>Places whose spikes are listed before the weights are walked.</summary>
+    private const int ListedPlaces = 32;
+
+    private readonly MultiplyStage _spec = (MultiplyStage)layout.Spec;
+
+    private volatile OverflowException? _overflow;
+
+    public override long ScratchLength => (2L * ListedPlaces * (Sources + 16)) + Projection.Target.Padded + 16;
+
+    /// <exception cref="OverflowException">Weights have outgrown every fixed point.</exception>
+    public override void End()
+    {
+        if (_overflow is not null) throw new OverflowException(_overflow.Message, _overflow);
+    }
+
+    public override void Run(PhaseWorker worker)
+    {
+        if (worker.Index == 0) Rescale();
+        worker.Barrier();
+        if (_overflow is not null) return;
+        SummingDelivery delivery = (SummingDelivery)Projection.Delivery!;
+        int groups = (Places + ListedPlaces - 1) / ListedPlaces, part = delivery.PartLength, parts = (Targets + part - 1) / part, listed = -1;
+        (int from, int to) = Part(groups * parts, worker);
+        int* sums = (int*)worker.Scratch;
+        int* emitters = sums + Projection.Target.Padded + 16;
+        int length = Sources + 16;
+        float* values = (float*)(emitters + ListedPlaces * length);
+        int* counts = stackalloc int[ListedPlaces];
+        for (int task = from; task < to; task++)
+        {
+            int start = task / parts * ListedPlaces, places = Math.Min(ListedPlaces, Places - start);
+            if (task / parts != listed)
+            {
+                listed = task / parts;
+                for (int p = 0; p < places; p++) counts[p] = List(At(Reads[0], start + p), emitters + p * length, values + p * length);
+            }
+            int first = task % parts * part, end = Math.Min(Targets, first + part);
+            for (int p = 0; p < places; p++)
+            {
+                new Span<int>(sums, end - first).Clear();
+                delivery.Sum(sums - first, emitters + p * length, values + p * length, counts[p], first, end);
+                float* target = At(Writes[0], start + p);
+                float inverse = Projection.Channel!.InverseScale;
+                for (int j = first; j < end; j++)
+                {
+                    float sum = sums[j - first] * inverse;
+                    target[j] = _spec.Accumulate ? target[j] + sum : sum;
+                }
+            }
+        }
+    }
+
+    /// <summary>An earlier stage of this phase may have rewritten the weights. Workers do not throw: they would leave the others at a barrier.</summary>
+    private void Rescale()
+    {
+        _overflow = null;
+        try
+        {
+            rescale();
+        }
+        catch (OverflowException error)
+        {
+            _overflow = error;
+        }
+    }
+
+    /// <summary>Who emits what: a spiking neuron 1, a graded one its value within its largest.</summary>
+    private int List(float* source, int* emitters, float* values)
+    {
+        int count = 0;
+        bool graded = Projection.Source.IsGraded;
+        float largest = Projection.Source.Largest;
+        for (int i = 0; i < Sources; i++)
+        {
+            float value = source[i];
+            emitters[count] = i;
+            values[count] = graded ? Math.Clamp(value, -largest, largest) : 1;
+            count += graded ? (value != 0 && !float.IsNaN(value) ? 1 : 0) : value != 0 ? 1 : 0;
+        }
+        return count;
+    }
+}

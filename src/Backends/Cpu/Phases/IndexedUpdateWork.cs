@@ -1,0 +1,66 @@
+using Neuromorphic.Hal.Host.Lanes;
+using Neuromorphic.Hal.Host.Phases;
+using Neuromorphic.Hal.Program;
+
+namespace Neuromorphic.Backends.Cpu.Phases;
+
+/// <summary>Outer products of listed or drawn synapses: one synapse at a time, in rows of one source.</summary>
+internal sealed unsafe class IndexedUpdateWork(
+    StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width, int workers)
+    : UpdateWork(layout, program, projection, loops, width, workers)
+{
+    private readonly int[] _targets = TargetsOf(projection);
+
+    public override long ScratchLength => Projection.Generator.MaxRowLength + 16;
+
+    public override void Run(PhaseWorker worker)
+    {
+        if (!Projection.Learning) return;
+        float* parameters = stackalloc float[Math.Max(1, Spec.Parameters.Count)];
+        float** states = stackalloc float*[Math.Max(1, Spec.Kernel.Declaration.StateFields.Count)];
+        Begin(worker, parameters, states);
+        float* gradients = worker.Scratch;
+        (int first, int end) = Selected(RowSelection.Learning);
+        (int from, int to) = Part(Sources, worker);
+        for (int source = from; source < to; source++)
+        {
+            int start = (int)Projection.Generator.RowStart(source), stop = start + Projection.Generator.RowLength(source);
+            for (int i = start; i < stop; i++)
+            {
+                // Neighbouring synapses whose rows may be written.
+                int run = i;
+                for (; run < stop && _targets[run] >= first && _targets[run] < end; run++) gradients[run - i] = Gradient(source, _targets[run]);
+                if (run > i) Apply(i, gradients, run - i, parameters, states);
+                i = run;
+            }
+        }
+    }
+
+    private float Gradient(int source, int target)
+    {
+        float total = 0, chain = 0;
+        for (int place = 0; place < Places; place++)
+        {
+            if (place % ProductLoops.Chunk == 0)
+            {
+                total += chain;
+                chain = 0;
+            }
+            chain = MathF.FusedMultiplyAdd(At(Reads[0], place)[source], At(Reads[1], place)[target], chain);
+        }
+        return total + chain;
+    }
+
+    private static int[] TargetsOf(CpuProjection projection)
+    {
+        var generator = projection.Generator;
+        int[] targets = new int[generator.Count], delays = new int[generator.MaxRowLength];
+        float[] weights = new float[generator.MaxRowLength];
+        for (int source = 0; source < generator.SourceCount; source++)
+        {
+            int start = (int)generator.RowStart(source), length = generator.RowLength(source);
+            generator.Row(source, targets.AsSpan(start, length), weights.AsSpan(0, length), delays.AsSpan(0, length));
+        }
+        return targets;
+    }
+}
