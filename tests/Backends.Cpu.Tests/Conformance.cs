@@ -15,6 +15,7 @@ public sealed class CpuTarget : IConformanceTarget
         .. new[] { 1, 2, 3, 8 }.Select(threads => new BackendVariant(threads == 1 ? "1 thread" : $"{threads} threads", () => new CpuBackend(new CpuOptions { Threads = threads }))),
         .. new[] { SimdWidth.Bits128, SimdWidth.Bits256, SimdWidth.Bits512 }.Select(width => new BackendVariant(
             $"{width}", () => new CpuBackend(new CpuOptions { SimdWidth = width }), SimdWidths.IsSupported(width) ? null : $"this processor has no {width} vectors")),
+        .. new[] { DelayStrategy.Ring, DelayStrategy.Sorted }.Select(delays => new BackendVariant($"delays {delays}", () => new CpuBackend(new CpuOptions { Delays = delays }))),
     ];
 }
 

@@ -5,20 +5,10 @@ using Neuromorphic.Hal.Program;
 
 namespace Neuromorphic.Backends.Cpu.Tests;
 
-/// <summary>Rows sorted by delay against the reference: nobody can see from outside how spikes wait.</summary>
+/// <summary>Rows sorted by delay against the reference where weights are rewritten and runs are saved; plain runs are compared by the conformance kit.</summary>
 public class DelayStrategyTests
 {
-    public static TheoryData<ulong> Seeds() => [.. Enumerable.Range(200, 25).Select(seed => (ulong)seed)];
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Rows_sorted_by_delay_give_the_references_bits_at_every_thread_count(ulong seed)
-    {
-        NetworkProgram program = RandomPrograms.Make(seed, learning: seed % 3 == 0);
-        Observation expected = Observation.Of(new ReferenceBackend(), program, [7]);
-        foreach (int threads in (int[])[1, 2, 3])
-            Observation.AssertSame(expected, Observation.Of(Backend(threads, DelayStrategy.Sorted), program, [7]));
-    }
+    public static TheoryData<ulong> Seeds() => [.. Enumerable.Range(200, 8).Select(seed => (ulong)seed)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Neuromorphic.Cli.Tests;
 
@@ -161,6 +162,43 @@ public sealed class RunTests : IDisposable
         await Run("toy", "--out", "out", "--size", "50");
         Assert.Equal(0.51, Json(_folder["out"]).GetProperty("accuracy").GetDouble(), 12);
         Assert.Equal(["out"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    public static TheoryData<Exception, ExitCode, string> Errors => new()
+    {
+        { new NullReferenceException("oh"), ExitCode.Internal, "This is a defect of neuromorphic" },
+        { new OutOfMemoryException(), ExitCode.Refused, "--dry-run" },
+        { new Neuromorphic.Hal.Contracts.ProgramRefusedException("Backend 'x'", [new("population 'a'", "is too large.", "Make it smaller.")]), ExitCode.Refused, "population 'a': is too large." },
+        { new AggregateException(new InvalidDataException("damaged")), ExitCode.Invalid, "damaged" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors), DisableDiscoveryEnumeration = true)]
+    public async Task Every_error_has_its_exit_code_and_one_message_without_a_stack(Exception error, ExitCode code, string message)
+    {
+        _toy.During = (_, _) => throw error;
+        ToolRun run = await Run("toy");
+        Assert.Equal(code, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", (await Run("toy", "--verbose")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_in_the_middle_is_an_error_of_the_output()
+    {
+        _toy.During = (_, context) => context.Write("missing/file.txt", path => File.WriteAllText(path, ""));
+        ToolRun run = await Run("toy");
+        Assert.Equal(ExitCode.CannotWrite, run.Code);
+        Assert.Contains("missing/file.txt", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_of_the_libraries_is_shown_with_verbose_alone()
+    {
+        _toy.During = (_, context) => context.Logger.LogInformation("made {Count} things", 3);
+        Assert.Contains("made 3 things", (await Run("toy", "--verbose")).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("made 3 things", (await Run("toy")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,19 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("neuron", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"units\": {\"time\": \"ms\", \"V_m\": \"mV\"}", "\"units\": 3")]
+    [InlineData("\"double\"", "\"half\"")]
+    [InlineData("\"compare\": [\"V_m\"]", "\"compare\": [5]")]
+    public async Task A_case_that_lacks_something_fails_and_the_others_still_run(string part, string replacement)
+    {
+        WriteCases(Decay("odd", limit: 1e-9).Replace(part, replacement, StringComparison.Ordinal), Decay("sound", limit: 1e-9));
+        ToolRun run = await Verify();
+        Assert.Equal(ExitCode.Failed, run.Code);
+        Assert.StartsWith("FAIL odd case 'odd'", run.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("1 passed, 1 failed, 0 skipped", run.Lines[2]);
+    }
+
     [Fact]
     public async Task A_manifest_without_cases_is_no_success()
     {

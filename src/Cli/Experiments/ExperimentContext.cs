@@ -42,4 +42,20 @@ public sealed record ExperimentContext
 
     /// <summary>Signalled by Ctrl-C.</summary>
     public required CancellationToken Stop { get; init; }
+
+    /// <summary>Writes a file into the folder: a full disk or a lost permission is an error of the output, not of the input.</summary>
+    /// <param name="name">Relative to the folder.</param>
+    /// <param name="write">Writes the file of the given absolute name.</param>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public void Write(string name, Action<string> write)
+    {
+        try
+        {
+            write(Path.Combine(OutputFolder, name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitCode.CannotWrite, $"'{name}' cannot be written: {error.Message} Earlier results are as they were.", error);
+        }
+    }
 }

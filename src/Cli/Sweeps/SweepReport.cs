@@ -20,7 +20,8 @@ internal static class SweepReport
             [
                 .. plan.Points[i].Select(setting => setting.Value), summary.Count, summary.Mean, summary.MeanInterval95?.Low, summary.MeanInterval95?.High, summary.StandardDeviation,
             ])]);
-        Plots.Intervals(Path.Combine(store.Folder, "sweep"), $"{headline}, {plan.Seeds.Count} seeds", headline, [.. summaries.Select((summary, i) => (names[i], summary.Mean, summary.MeanInterval95))]);
+        store.Draw("sweep", path => Plots.Intervals(
+            path, $"{headline}, {plan.Seeds.Count} seeds", headline, [.. summaries.Select((summary, i) => (names[i], summary.Mean, summary.MeanInterval95))]));
         store.Write("sweep.csv", Csv(plan, results));
         int best = Enumerable.Range(0, summaries.Length).MaxBy(i => summaries[i].Mean);
         return new ExperimentResult

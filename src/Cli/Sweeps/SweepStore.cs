@@ -47,6 +47,9 @@ internal sealed class SweepStore
     /// <summary>Writes a file of the sweep itself, atomically.</summary>
     public void Write(string name, string text) => Guard(() => AtomicFile.WriteAllText(Path.Combine(Folder, name), text));
 
+    /// <summary>Draws a figure of the sweep itself.</summary>
+    public void Draw(string name, Action<string> draw) => Guard(() => draw(Path.Combine(Folder, name)));
+
     private string PathOf(string configuration) => Path.Combine(_runs, $"{SweepPlan.Hash(configuration)}.json");
 
     private void Guard(Action write)

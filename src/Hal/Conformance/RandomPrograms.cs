@@ -1,14 +1,14 @@
 using Neuromorphic.Hal.Kernels;
-using Neuromorphic.Hal.Kernels.Neurons;
-using Neuromorphic.Hal.Kernels.Synapses;
 using Neuromorphic.Hal.Program;
 using Neuromorphic.Hal.Random;
 
 namespace Neuromorphic.Hal.Conformance;
 
-/// <summary>Programs put together by dice, so that combinations nobody thought of are compared too. Every kernel, connectivity, input and probe occurs.</summary>
+/// <summary>Programs put together by dice, so that combinations nobody thought of are compared too. Every kernel of the catalogue, every connectivity, input and probe occurs.</summary>
 public sealed class RandomPrograms
 {
+    private static readonly NeuronKernelSpec[] s_neurons = [.. KernelCatalogue.Standard.Neurons];
+    private static readonly SynapseKernelSpec[] s_rules = [.. KernelCatalogue.Standard.Synapses];
     private static readonly string[] s_channels = ["in", "excitatory", "inhibitory", "current"];
     private readonly StreamKey _key;
     private uint _draws;
@@ -45,13 +45,7 @@ public sealed class RandomPrograms
 
     private PopulationSpec Population(int index)
     {
-        NeuronKernelSpec[] kernels =
-        [
-            NeuronKernelSpec.Of<LifDelta>(), NeuronKernelSpec.Of<LifExp>(), NeuronKernelSpec.Of<Izhikevich>(), NeuronKernelSpec.Of<DiscreteLif>(),
-            NeuronKernelSpec.Of<IntegrateAndFire>(), NeuronKernelSpec.Of<LifDeltaCollecting>(), NeuronKernelSpec.Of<SpikeRelay>(), NeuronKernelSpec.Of<GradedRelay>(),
-            NeuronKernelSpec.Of<IzhikevichTwoHalfSteps>(),
-        ];
-        NeuronKernelSpec kernel = kernels[Pick(kernels.Length)];
+        NeuronKernelSpec kernel = s_neurons[Pick(s_neurons.Length)];
         int size = 1 + Pick(90);
         Dictionary<string, ValueSpec> parameters = [];
         if (kernel.Declaration.Parameters.Any(p => p.Name == "TauMem"))
@@ -104,7 +98,7 @@ public sealed class RandomPrograms
             MinimumWeight = 0,
             MaximumWeight = 4,
             DelayPlace = (DelayPlace)Pick(2),
-            Synapse = Pick(3) == 0 ? SynapseKernelSpec.Of<TsodyksMarkram>() : SynapseKernelSpec.Of<PairStdp>(),
+            Synapse = s_rules[Pick(s_rules.Length)],
             SynapseParameters = new Dictionary<string, double>(),
         };
     }

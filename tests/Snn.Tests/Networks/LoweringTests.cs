@@ -15,8 +15,15 @@ public class LoweringTests
         Network network = new(100.Us, seed: 7);
         network.Add("E", 3, new LifExp
         {
-            TauMem = 0.02.S, Capacitance = 200.PF, ELeak = (-60).MV, VThreshold = (-0.05).V, VReset = (-60).MV, TauRefractory = 5.Ms, IConstant = 500.PA,
-            TauSynExc = 5000.Us, TauSynInh = 10.Ms,
+            TauMem = 0.02.S,
+            Capacitance = 200.PF,
+            ELeak = (-60).MV,
+            VThreshold = (-0.05).V,
+            VReset = (-60).MV,
+            TauRefractory = 5.Ms,
+            IConstant = 500.PA,
+            TauSynExc = 5000.Us,
+            TauSynInh = 10.Ms,
         });
         NetworkProgram program = network.Lower();
         Assert.Equal((0.1, 7ul), (program.DtMs, program.Seed));
@@ -24,8 +31,15 @@ public class LoweringTests
         Assert.Equal([3], spec.Shape);
         Dictionary<string, double> expected = new()
         {
-            ["TauMem"] = 20, ["Capacitance"] = 0.2, ["ELeak"] = -60, ["VThreshold"] = -50, ["VReset"] = -60, ["TauRefractory"] = 5, ["IConstant"] = 0.5,
-            ["TauSynExc"] = 5, ["TauSynInh"] = 10,
+            ["TauMem"] = 20,
+            ["Capacitance"] = 0.2,
+            ["ELeak"] = -60,
+            ["VThreshold"] = -50,
+            ["VReset"] = -60,
+            ["TauRefractory"] = 5,
+            ["IConstant"] = 0.5,
+            ["TauSynExc"] = 5,
+            ["TauSynInh"] = 10,
         };
         Assert.Equal(expected.OrderBy(p => p.Key), spec.Parameters.Select(p => KeyValuePair.Create(p.Key, Constant(p.Value))).OrderBy(p => p.Key));
     }
@@ -241,7 +255,14 @@ public class LoweringTests
         Population a = network.Add("A", 2, new LifExp());
         network.Connect(a, a, Connectivity.AllToAll, 1.NA, learning: new PairStdp
         {
-            MaximumWeight = 3000.PA, TauPlus = 15.Ms, TauMinus = 30.Ms, Lambda = 0.1, Alpha = 1.1, MuPlus = 0.4, MuMinus = 0, DelayPlace = DelayPlace.Axonal,
+            MaximumWeight = 3000.PA,
+            TauPlus = 15.Ms,
+            TauMinus = 30.Ms,
+            Lambda = 0.1,
+            Alpha = 1.1,
+            MuPlus = 0.4,
+            MuMinus = 0,
+            DelayPlace = DelayPlace.Axonal,
         });
         network.Connect(a, a, Connectivity.AllToAll, -(1.NA), learning: new TsodyksMarkram { U = 0.3, TauPsc = 2.Ms, TauRec = 100.Ms, TauFac = 50.Ms });
         ProjectionSpec stdp = network.Lower().Projections[0], stp = network.Lower().Projections[1];
@@ -249,7 +270,13 @@ public class LoweringTests
         Assert.Equal(
             new Dictionary<string, double>
             {
-                ["MaximumWeight"] = 3, ["TauPlus"] = 15, ["TauMinus"] = 30, ["Lambda"] = 0.1, ["Alpha"] = 1.1, ["MuPlus"] = 0.4, ["MuMinus"] = 0,
+                ["MaximumWeight"] = 3,
+                ["TauPlus"] = 15,
+                ["TauMinus"] = 30,
+                ["Lambda"] = 0.1,
+                ["Alpha"] = 1.1,
+                ["MuPlus"] = 0.4,
+                ["MuMinus"] = 0,
             },
             stdp.SynapseParameters);
         Assert.Equal(("TsodyksMarkram", -1, 0), (stp.Synapse!.Declaration.Name, stp.MinimumWeight, stp.MaximumWeight));

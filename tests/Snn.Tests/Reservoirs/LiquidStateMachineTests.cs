@@ -4,8 +4,8 @@ using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Host.Reference;
 using Neuromorphic.Snn.Encoding;
 using Neuromorphic.Snn.Readouts;
-using Neuromorphic.Snn.Tests.Readouts;
 using Neuromorphic.Snn.Reservoirs;
+using Neuromorphic.Snn.Tests.Readouts;
 
 namespace Neuromorphic.Snn.Tests.Reservoirs;
 

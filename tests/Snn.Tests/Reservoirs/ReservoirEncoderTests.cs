@@ -108,7 +108,12 @@ public class ReservoirEncoderTests
         // transmission counts when the spike is sent.
         ReservoirOptions options = new()
         {
-            Inputs = 1, Neurons = 3, Decay = 0, Threshold = 1, InputWeights = new WeightStatistics(2, 0), RecurrentWeights = new WeightStatistics(1e-6, 0),
+            Inputs = 1,
+            Neurons = 3,
+            Decay = 0,
+            Threshold = 1,
+            InputWeights = new WeightStatistics(2, 0),
+            RecurrentWeights = new WeightStatistics(1e-6, 0),
         };
         using ReservoirEncoder encoder = new(options, 10, new FeatureOptions(), new ReferenceBackend(), batch: 2);
         EncodingReport report = encoder.Encode([Samples.Of(10, 1, (0, 0), (1, 0), (4, 0), (9, 0)), Samples.Of(10, 1)]).Report;

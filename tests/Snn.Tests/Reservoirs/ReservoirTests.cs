@@ -66,7 +66,12 @@ public class ReservoirTests
         Assert.InRange(period, 2, 100);
         ReservoirOptions options = new()
         {
-            Inputs = 1, Neurons = 3, Decay = decay, Threshold = threshold, RecurrentDensity = 0, InputWeights = new WeightStatistics(input, 0),
+            Inputs = 1,
+            Neurons = 3,
+            Decay = decay,
+            Threshold = threshold,
+            RecurrentDensity = 0,
+            InputWeights = new WeightStatistics(input, 0),
         };
         Assert.Single(ReservoirProgram.Build(options).Projections);
         NetworkProgram program = ReservoirProgram.Build(
@@ -131,8 +136,15 @@ public class ReservoirTests
     {
         ReservoirOptions wrong = new()
         {
-            Inputs = 0, Neurons = 0, Decay = 1.1, Threshold = 0, WeightScale = double.NaN, InputDensity = 0, RecurrentDensity = 2,
-            InputWeights = new WeightStatistics(double.NaN, -1), RecurrentWeights = new WeightStatistics(0, double.PositiveInfinity),
+            Inputs = 0,
+            Neurons = 0,
+            Decay = 1.1,
+            Threshold = 0,
+            WeightScale = double.NaN,
+            InputDensity = 0,
+            RecurrentDensity = 2,
+            InputWeights = new WeightStatistics(double.NaN, -1),
+            RecurrentWeights = new WeightStatistics(0, double.PositiveInfinity),
         };
         Assert.Equal(
             [

@@ -139,7 +139,8 @@ internal sealed class LsmReport(
     {
         yield return SpikeRaster.Draw(machine, framed.Samples[data.TrainCount], (uint)data.TrainCount, context);
         Evaluation tested = _own.Tested!;
-        Plots.Confusion(Path.Combine(context.OutputFolder, "confusion"), string.Create(s_culture, $"{tested.Accuracy:P1} of {tested.Samples} test recordings right"), tested);
+        string title = string.Create(s_culture, $"{tested.Accuracy:P1} of {tested.Samples} test recordings right");
+        context.Write("confusion", path => Plots.Confusion(path, title, tested));
         yield return new ResultFile("confusion.png", "How often a class (row) was taken for another (column); confusion.svg is the same.");
     }
 
@@ -155,14 +156,14 @@ internal sealed class LsmReport(
             foreach (Contender contender in contenders) lines.Append(s_culture, $",{data.Set.Classes[contender.Tested!.Predicted[i]]}");
             lines.Append('\n');
         }
-        File.WriteAllText(Path.Combine(context.OutputFolder, "predictions.csv"), lines.ToString());
+        context.Write("predictions.csv", path => File.WriteAllText(path, lines.ToString()));
     }
 
     private List<string> Notes()
     {
         List<string> notes = [.. data.Notes];
         if (machine.Name.StartsWith("Lin2025", StringComparison.Ordinal))
-            notes.Add("The preset is a reconstruction: the publication's model files were never made public (docs/lsm.md).");
+            notes.Add("The preset is a reconstruction: the publication's model files were never made public (docs/liquid-state-machine.md).");
         Contender best = contenders.MaxBy(c => c.Tested!.Correct)!;
         if (best != _own) notes.Add(string.Create(s_culture, $"On these recordings '{best.Name}' got the most right: {best.Tested!.Accuracy:P2} against {_own.Tested!.Accuracy:P2}."));
         return notes;

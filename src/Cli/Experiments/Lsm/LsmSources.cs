@@ -18,7 +18,7 @@ internal static class LsmSources
         List<EventCachePlan> made = [];
         try
         {
-            RecordingDataSet data = RecordingSources.Open(
+            return RecordingSources.Open(
                 reference, cache: null,
                 plan =>
                 {
@@ -29,7 +29,11 @@ internal static class LsmSources
                     made.Add(plan);
                 },
                 new ProgressRelay<EventArchiveProgress>(p => part?.Report(p.Done)), context.Stop);
-            return data;
+        }
+        catch (IOException error) when (error.GetType() == typeof(IOException) && reference.Kind == DatasetKind.Mnist)
+        {
+            // What cannot be read has an error of its own kind; a plain one is of the cache: no space, no permission.
+            throw new ToolException(ExitCode.CannotWrite, error.Message, error);
         }
         finally
         {

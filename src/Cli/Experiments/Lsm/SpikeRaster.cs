@@ -49,9 +49,8 @@ internal static class SpikeRaster
             _ => null,
         };
         string name = sample.Label < 0 ? "an unknown class" : $"class {options.Classes[sample.Label]}";
-        Plots.Raster(
-            Path.Combine(context.OutputFolder, "raster"), $"{spikes.Count} spikes of {options.Reservoir.Neurons} neurons, first test recording ({name})",
-            stepMs, options.Steps, options.Reservoir.Neurons, spikes);
+        string title = $"{spikes.Count} spikes of {options.Reservoir.Neurons} neurons, first test recording ({name})";
+        context.Write("raster", path => Plots.Raster(path, title, stepMs, options.Steps, options.Reservoir.Neurons, spikes));
         return new ResultFile("raster.png", $"Spikes of the reservoir for the first test recording, {name}; raster.svg is the same.");
     }
 }

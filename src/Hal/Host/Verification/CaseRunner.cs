@@ -70,6 +70,11 @@ public static class CaseRunner
             {
                 result = new CaseResult(c.Id, CaseStatus.Fail, error.Message, "");
             }
+            catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+            {
+                // What System.Text.Json throws where a member is missing or of another kind: the case is at fault, and the others still run.
+                result = new CaseResult(c.Id, CaseStatus.Fail, $"case '{c.Id}' is not of the documented form: {error.Message}", "");
+            }
             results.Add(result);
             progress?.Report(result);
         }
