@@ -11,6 +11,7 @@ switch (args)
     case ["softmax", .. string[] rest]: return ReadoutBenchmark.Softmax(rest);
     case ["ridge", .. string[] rest]: return ReadoutBenchmark.Ridge(rest);
     case ["archive", .. string[] rest]: return EventArchiveBenchmark.Run(rest);
+    case ["phases", .. string[] rest]: return PhaseBenchmark.Run(rest);
     case ["camera", .. string[] rest]: return CameraBenchmark.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -77,7 +77,12 @@ public sealed class Tool
             string[] commands = [.. _root.Subcommands.Select(command => command.Name)];
             return $"There is no command '{word}'.{Nearest.Suggest(word, commands)} Commands: {Nearest.List(commands)}.";
         }
-        if (parsed.CommandResult.Command.Name is "run" or "sweep" && parsed.UnmatchedTokens is [string name, ..] && !name.StartsWith('-')) _experiments.Find(name);
+        if (parsed.CommandResult.Command.Name is "run" or "sweep" && parsed.UnmatchedTokens is [string name, ..])
+        {
+            if (!name.StartsWith('-')) _experiments.Find(name);
+            else
+                return $"'{name}' is not an option of `{parsed.CommandResult.Command.Name}`. Those of an experiment stand behind its name: `{parsed.CommandResult.Command.Name} <experiment> {name} ...`, with --config too.";
+        }
         return $"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See `neuromorphic {Path(parsed.CommandResult)}--help`.";
 
         static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)}{result.Command.Name} " : "";

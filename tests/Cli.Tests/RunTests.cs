@@ -123,6 +123,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("There is no experiment 'tou'. Did you mean 'toy'?", "tou")]
     [InlineData("No experiment is named. Experiments: toy.")]
+    [InlineData("stand behind its name: `run <experiment> --size ...`", "--size", "4")]
     public async Task An_experiment_must_be_named(string message, params string[] words)
     {
         ToolRun run = await Run(words);

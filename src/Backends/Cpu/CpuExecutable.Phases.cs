@@ -91,22 +91,22 @@ internal sealed unsafe partial class CpuExecutable : IPhaseMemory
         switch (layout.Spec)
         {
             case MultiplyStage { FixedPoint: true } stage:
-                return new FixedMultiplyWork(layout, Of(stage.Projection), loops, threads, () => Rescale(reset: false));
+                return new FixedMultiplyWork(layout, Of(stage.Projection), loops, () => Rescale(reset: false));
             case MultiplyStage stage:
                 CpuProjection projection = Of(stage.Projection);
                 return projection.IsDense
-                    ? new MultiplyWork(layout, projection, loops, threads)
-                    : new IndexedMultiplyWork(layout, projection, Index(projection).Incoming, loops, threads, false, stage.Rows, stage.Accumulate, false);
+                    ? new MultiplyWork(layout, projection, loops)
+                    : new IndexedMultiplyWork(layout, projection, Index(projection).Incoming, loops, false, stage.Rows, stage.Accumulate, false);
             case MultiplyTransposedStage stage:
                 projection = Of(stage.Projection);
                 return projection.IsDense
-                    ? new MultiplyTransposedWork(layout, projection, loops, threads)
-                    : new IndexedMultiplyWork(layout, projection, Index(projection).Outgoing, loops, threads, true, stage.Rows, stage.Accumulate, stage.Signs);
+                    ? new MultiplyTransposedWork(layout, projection, loops)
+                    : new IndexedMultiplyWork(layout, projection, Index(projection).Outgoing, loops, true, stage.Rows, stage.Accumulate, stage.Signs);
             case UpdateStage stage:
                 projection = Of(stage.Projection);
                 return projection.IsDense
                     ? new DenseUpdateWork(layout, Program, projection, loops, width, threads)
-                    : new IndexedUpdateWork(layout, Program, projection, loops, width, threads);
+                    : new IndexedUpdateWork(layout, Program, projection, loops, width);
             case ScanStage stage:
                 return new ScanWork(layout, _populations[Program.Population(stage.Population)]);
             default:

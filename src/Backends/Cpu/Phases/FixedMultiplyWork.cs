@@ -5,17 +5,17 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Y = X Wᵀ as a step does it: spikes choose rows of fixed-point weights, which are added as integers. Any projection that is stepped without a rule.</summary>
-internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops, int workers, Action rescale)
-    : ProjectionWork(layout, projection, loops, workers)
+internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops, Action rescale)
+    : ProjectionWork(layout, projection, loops)
 {
     /// <summary>Places whose spikes are listed before the weights are walked.</summary>
-    private const int ListedPlaces = 32;
+    private const int ListedPlaces = 256;
 
     private readonly MultiplyStage _spec = (MultiplyStage)layout.Spec;
 
     private volatile OverflowException? _overflow;
 
-    public override long ScratchLength => (2L * ListedPlaces * (Sources + 16)) + Projection.Target.Padded + 16;
+    public override long ScratchLength => (2L * Math.Min(Places, ListedPlaces) * (Sources + 16)) + Projection.Target.Padded + 16;
 
     /// <exception cref="OverflowException">Weights have outgrown every fixed point.</exception>
     public override void End()
@@ -34,7 +34,7 @@ internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection
         int* sums = (int*)worker.Scratch;
         int* emitters = sums + Projection.Target.Padded + 16;
         int length = Sources + 16;
-        float* values = (float*)(emitters + ListedPlaces * length);
+        float* values = (float*)(emitters + Math.Min(Places, ListedPlaces) * (long)length);
         int* counts = stackalloc int[ListedPlaces];
         for (int task = from; task < to; task++)
         {
@@ -42,13 +42,13 @@ internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection
             if (task / parts != listed)
             {
                 listed = task / parts;
-                for (int p = 0; p < places; p++) counts[p] = List(At(Reads[0], start + p), emitters + p * length, values + p * length);
+                for (int p = 0; p < places; p++) counts[p] = List(At(Reads[0], start + p), emitters + (long)p * length, values + (long)p * length);
             }
             int first = task % parts * part, end = Math.Min(Targets, first + part);
             for (int p = 0; p < places; p++)
             {
                 new Span<int>(sums, end - first).Clear();
-                delivery.Sum(sums - first, emitters + p * length, values + p * length, counts[p], first, end);
+                delivery.Sum(sums - first, emitters + (long)p * length, values + (long)p * length, counts[p], first, end);
                 float* target = At(Writes[0], start + p);
                 float inverse = Projection.Channel!.InverseScale;
                 for (int j = first; j < end; j++)
@@ -77,16 +77,10 @@ internal sealed unsafe class FixedMultiplyWork(StageLayout layout, CpuProjection
     /// <summary>Who emits what: a spiking neuron 1, a graded one its value within its largest.</summary>
     private int List(float* source, int* emitters, float* values)
     {
-        int count = 0;
-        bool graded = Projection.Source.IsGraded;
+        int count = ProductLoops.List(source, Sources, emitters, values);
+        if (!Projection.Source.IsGraded) return count;
         float largest = Projection.Source.Largest;
-        for (int i = 0; i < Sources; i++)
-        {
-            float value = source[i];
-            emitters[count] = i;
-            values[count] = graded ? Math.Clamp(value, -largest, largest) : 1;
-            count += graded ? (value != 0 && !float.IsNaN(value) ? 1 : 0) : value != 0 ? 1 : 0;
-        }
+        for (int e = 0; e < count; e++) values[e] = float.IsNaN(values[e]) ? 0 : Math.Clamp(values[e], -largest, largest);
         return count;
     }
 }

@@ -5,8 +5,8 @@ namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Products over listed or drawn synapses, in either direction: a lane of places at a time, each output from its own synapses.</summary>
 internal sealed unsafe class IndexedMultiplyWork(
-    StageLayout layout, CpuProjection projection, SynapseIndex index, ProductLoops loops, int workers, bool transposed, RowSelection selection, bool accumulate, bool signs)
-    : ProjectionWork(layout, projection, loops, workers)
+    StageLayout layout, CpuProjection projection, SynapseIndex index, ProductLoops loops, bool transposed, RowSelection selection, bool accumulate, bool signs)
+    : ProjectionWork(layout, projection, loops)
 {
     public override long ScratchLength => (long)Inputs * Loops.Width + 16;
 

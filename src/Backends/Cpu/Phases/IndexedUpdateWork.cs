@@ -6,8 +6,8 @@ namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Outer products of listed or drawn synapses: one synapse at a time, in rows of one source.</summary>
 internal sealed unsafe class IndexedUpdateWork(
-    StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width, int workers)
-    : UpdateWork(layout, program, projection, loops, width, workers)
+    StageLayout layout, NetworkProgram program, CpuProjection projection, ProductLoops loops, SimdWidth width)
+    : UpdateWork(layout, program, projection, loops, width)
 {
     private readonly int[] _targets = TargetsOf(projection);
 
@@ -30,7 +30,7 @@ internal sealed unsafe class IndexedUpdateWork(
                 // Neighbouring synapses whose rows may be written.
                 int run = i;
                 for (; run < stop && _targets[run] >= first && _targets[run] < end; run++) gradients[run - i] = Gradient(source, _targets[run]);
-                if (run > i) Apply(i, gradients, run - i, parameters, states);
+                if (run > i) Apply(i, 1, run - i, gradients, 0, parameters, states);
                 i = run;
             }
         }

@@ -4,16 +4,16 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Backends.Cpu.Phases;
 
 /// <summary>Y = X Wᵀ over a dense projection: places by targets, summed over sources.</summary>
-internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops, int workers)
-    : ProjectionWork(layout, projection, loops, workers)
+internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection projection, ProductLoops loops)
+    : ProjectionWork(layout, projection, loops)
 {
     /// <summary>Places whose lists of spikes are made before the weights are walked: a panel of weights then serves them all from the second-level cache.</summary>
-    private const int ListedPlaces = 32;
+    private const int ListedPlaces = 256;
 
     private readonly MultiplyStage _spec = (MultiplyStage)layout.Spec;
 
     public override long ScratchLength
-        => Math.Max(ProductLoops.TileRows * (Sources + 16L * 3), ListedPlaces * 2L * (Sources + 16) + 16 * ProductLoops.RowLanes);
+        => Math.Max(ProductLoops.TileRows * (Sources + 16L * 3), Math.Min(Places, ListedPlaces) * 2L * (Sources + 16) + 16 * ProductLoops.RowLanes);
 
     protected override int Matrices => 1;
 
@@ -23,7 +23,7 @@ internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection proj
         if (!_spec.Accumulate) ClearOthers(first, end, worker);
         float* x = Matrix(0, worker, out nint stride);
         // A few rows do not fill a tile; row by row, zeros or not, they are done sooner.
-        if (IsSparse(x, stride, Sources, worker) || Places < ProductLoops.TileRows / 2) RunSparse(x, stride, first, end - first, worker);
+        if (IsSparse(x, stride, Sources) || Places < ProductLoops.TileRows / 2) RunSparse(x, stride, first, end - first, worker);
         else RunDense(x, stride, first, end - first, worker);
     }
 
@@ -58,7 +58,7 @@ internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection proj
         float* row = worker.Scratch;
         float* values = row + 16 * ProductLoops.RowLanes;
         int length = Sources + 16;
-        int* indices = (int*)(values + ListedPlaces * length);
+        int* indices = (int*)(values + Math.Min(Places, ListedPlaces) * (long)length);
         int* counts = stackalloc int[ListedPlaces];
         for (int task = from; task < to; task++)
         {
@@ -67,13 +67,13 @@ internal sealed unsafe class MultiplyWork(StageLayout layout, CpuProjection proj
             {
                 listed = task / panels;
                 for (int p = 0; p < count; p++)
-                    counts[p] = ProductLoops.List(x + (start + p) * stride, 1, Sources, indices + p * length, values + p * length);
+                    counts[p] = ProductLoops.List(x + (start + p) * stride, Sources, indices + (long)p * length, values + (long)p * length);
             }
             (int left, int right) = Loops.Panel(columns, ProductLoops.RowLanes, task % panels);
             int lanes = Loops.Lanes(right - left);
             for (int p = 0; p < count; p++)
             {
-                Loops.SparseRow(indices + p * length, values + p * length, counts[p], Weights + first + left, Targets, lanes, row);
+                Loops.SparseRow(indices + (long)p * length, values + (long)p * length, counts[p], Weights + first + left, Targets, lanes, row);
                 Put(row, At(Writes[0], start + p) + first + left, right - left, _spec.Accumulate);
             }
         }

@@ -12,14 +12,11 @@ internal abstract unsafe class ProjectionWork : PhaseWork
     protected const double SparseShare = 0.25;
 
     private readonly AlignedBuffer<float>?[] _gathered;
-    private readonly long[] _counts;
 
-    protected ProjectionWork(StageLayout layout, CpuProjection projection, ProductLoops loops, int workers) : base(layout)
+    protected ProjectionWork(StageLayout layout, CpuProjection projection, ProductLoops loops) : base(layout)
     {
         (Projection, Loops) = (projection, loops);
         _gathered = new AlignedBuffer<float>[layout.Reads.Count];
-        // A counter per worker, cache lines apart.
-        _counts = new long[workers * 8];
     }
 
     protected CpuProjection Projection { get; }
@@ -78,19 +75,17 @@ internal abstract unsafe class ProjectionWork : PhaseWork
         return copy;
     }
 
-    /// <summary>The same answer in every worker: few of the matrix's numbers are not 0. Workers meet at a barrier.</summary>
-    protected bool IsSparse(float* matrix, nint stride, int length, PhaseWorker worker)
+    /// <summary>Few of the matrix's numbers are not 0, as far as a sample of places tells: the same answer in every worker, and only the time depends on it.</summary>
+    protected bool IsSparse(float* matrix, nint stride, int length)
     {
-        (int from, int to) = Part(Places, worker);
-        long count = 0;
-        for (int place = from; place < to; place++) count += length - new ReadOnlySpan<float>(matrix + place * stride, length).Count(0f);
-        _counts[worker.Index * 8] = count;
-        worker.Barrier();
-        long all = 0;
-        for (int w = 0; w < worker.Count; w++) all += _counts[w * 8];
-        // Nobody may start the next count before everybody has read this one.
-        worker.Barrier();
-        return all < SparseShare * Places * length;
+        const int Sample = 32;
+        int step = Math.Max(1, Places / Sample), sampled = 0, count = 0;
+        for (int place = 0; place < Places; place += step, sampled++)
+        {
+            float* row = matrix + place * stride;
+            for (int i = 0; i < length; i++) count += row[i] != 0 ? 1 : 0;
+        }
+        return count < SparseShare * sampled * length;
     }
 
     /// <summary>Rows of A beyond its last one: the rows that there are, and zeros, in scratch.</summary>

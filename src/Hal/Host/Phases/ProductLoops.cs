@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -83,21 +84,108 @@ public abstract unsafe class ProductLoops
     /// <param name="lane">Receives one lane.</param>
     public abstract void IndexedLane(int* partner, int* synapse, int count, float* weights, bool signs, float* b, float* lane);
 
-    /// <summary>The terms of a row that are not 0: their indices and values.</summary>
+    /// <summary>The terms of a row that are not 0: their indices and values, in order. Room for 16 more than there are terms is needed.</summary>
     /// <returns>Their number.</returns>
-    public static int List(float* row, nint stride, int terms, int* index, float* value)
+    public static int List(float* row, int terms, int* index, float* value)
     {
-        int count = 0;
-        for (int k = 0; k < terms; k++)
+        int count = 0, k = 0;
+        if (Avx512F.IsSupported)
         {
-            // Written without a branch: the place is taken again where the value is 0.
-            float a = row[k * stride];
+            Vector512<int> indices = Vector512<int>.Indices;
+            for (; k + 16 <= terms; k += 16, indices += Vector512.Create(16))
+            {
+                Vector512<float> values = Vector512.Load(row + k), present = ~Vector512.Equals(values, Vector512<float>.Zero);
+                Avx512F.Compress(Vector512<int>.Zero, present.AsInt32(), indices).Store(index + count);
+                Avx512F.Compress(Vector512<float>.Zero, present, values).Store(value + count);
+                count += BitOperations.PopCount((ulong)present.ExtractMostSignificantBits());
+            }
+        }
+        for (; k < terms; k++)
+        {
+            // Without a branch, which would be guessed wrong at every spike: the place is taken again where the value is 0.
             index[count] = k;
-            value[count] = a;
-            count += a != 0 ? 1 : 0;
+            value[count] = row[k];
+            count += IsPresent(row[k]);
         }
         return count;
     }
+
+    /// <summary>As the other, for 8 neighbouring rows whose terms lie a stride apart: term k of row r at rows[k * stride + r].</summary>
+    /// <param name="rows">Term 0 of row 0.</param>
+    /// <param name="stride">Distance of terms.</param>
+    /// <param name="terms">Number of terms.</param>
+    /// <param name="count">Number of rows that there are, at most 8.</param>
+    /// <param name="index">Indices of row r from index + r * length on.</param>
+    /// <param name="value">Values of row r from value + r * length on.</param>
+    /// <param name="length">Distance of lists, larger than the number of terms.</param>
+    /// <param name="counts">Number of terms of each row.</param>
+    public static void ListRows(float* rows, nint stride, int terms, int count, int* index, float* value, int length, int* counts)
+    {
+        for (int r = 0; r < count; r++) counts[r] = 0;
+        for (int k = 0; k < terms; k++)
+        {
+            float* term = rows + k * stride;
+            for (int r = 0; r < count; r++)
+            {
+                long place = (long)r * length + counts[r];
+                index[place] = k;
+                value[place] = term[r];
+                counts[r] += IsPresent(term[r]);
+            }
+        }
+    }
+
+    /// <summary>1 where the value is not 0: its bits without the sign, or their negative, have the highest bit set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IsPresent(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value) << 1;
+        return (int)((bits | (0 - bits)) >> 31);
+    }
+
+    /// <summary>target[n, m] = source[m, n]: in blocks of 4 by 4, each turned in registers.</summary>
+    /// <param name="source">Element (m, n) at source + m * sourceRow + n.</param>
+    /// <param name="sourceRow">Distance of rows of the source.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="target">Element (n, m) at target + n * targetRow + m.</param>
+    /// <param name="targetRow">Distance of rows of the target.</param>
+    public static void Transpose(float* source, nint sourceRow, int rows, int columns, float* target, nint targetRow)
+    {
+        int m = 0;
+        for (; m + 4 <= rows; m += 4)
+        {
+            int n = 0;
+            for (; n + 4 <= columns; n += 4)
+            {
+                float* from = source + m * sourceRow + n, to = target + n * targetRow + m;
+                Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + sourceRow);
+                Vector128<float> c = Vector128.Load(from + 2 * sourceRow), d = Vector128.Load(from + 3 * sourceRow);
+                (Vector128<float> ac, Vector128<float> acHigh) = (Low(a, c), High(a, c));
+                (Vector128<float> bd, Vector128<float> bdHigh) = (Low(b, d), High(b, d));
+                Low(ac, bd).Store(to);
+                High(ac, bd).Store(to + targetRow);
+                Low(acHigh, bdHigh).Store(to + 2 * targetRow);
+                High(acHigh, bdHigh).Store(to + 3 * targetRow);
+            }
+            for (; n < columns; n++)
+                for (int r = m; r < m + 4; r++) target[n * targetRow + r] = source[r * sourceRow + n];
+        }
+        for (; m < rows; m++)
+            for (int n = 0; n < columns; n++) target[n * targetRow + m] = source[m * sourceRow + n];
+    }
+
+    /// <summary>a0 b0 a1 b1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b)
+        => Sse.IsSupported ? Sse.UnpackLow(a, b)
+            : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    /// <summary>a2 b2 a3 b3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b)
+        => Sse.IsSupported ? Sse.UnpackHigh(a, b)
+            : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
 }
 
 internal sealed unsafe class ProductLoops<TLane, TMask> : ProductLoops

@@ -5,14 +5,26 @@ using Neuromorphic.Hal.Kernels;
 
 namespace Neuromorphic.Hal.Host.Phases;
 
-/// <summary>Neighbouring weights of one update: where they, their state and their gradient lie.</summary>
-public unsafe struct UpdateSpan
+/// <summary>A block of weights of one update: where they, their state and their gradient lie.</summary>
+public unsafe struct UpdateBlock
 {
     /// <summary>First weight.</summary>
     public float* Weights;
 
     /// <summary>First gradient; whole lanes may be read.</summary>
     public float* Gradients;
+
+    /// <summary>Number of rows.</summary>
+    public int Rows;
+
+    /// <summary>Weights per row.</summary>
+    public int Columns;
+
+    /// <summary>Distance of rows of weights and of state.</summary>
+    public long WeightStride;
+
+    /// <summary>Distance of rows of gradients.</summary>
+    public long GradientStride;
 
     /// <summary>Per state field, its first array.</summary>
     public float** States;
@@ -22,9 +34,6 @@ public unsafe struct UpdateSpan
 
     /// <summary>Values of the kernel's parameters.</summary>
     public float* Parameters;
-
-    /// <summary>Number of weights.</summary>
-    public int Count;
 
     /// <summary>Smallest weight allowed.</summary>
     public float Minimum;
@@ -43,9 +52,9 @@ public abstract unsafe class UpdateLoop
         return kernel.Accept(new Closer(width));
     }
 
-    /// <summary>Updates the weights of a span. Reads up to a lane behind it, writes only it.</summary>
+    /// <summary>Updates the weights of a block. Reads up to a lane behind each row, writes only the rows.</summary>
     /// <returns>False where a change would have made a weight infinite or not a number: it was not applied.</returns>
-    public abstract bool Apply(in UpdateSpan span);
+    public abstract bool Apply(in UpdateBlock block);
 
     private sealed class Closer(SimdWidth width) : IUpdateKernelVisitor<UpdateLoop>
     {
@@ -65,46 +74,62 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
 {
     private readonly int _fields = TKernel.Declaration.StateFields.Count;
 
-    public override bool Apply(in UpdateSpan span)
+    public override bool Apply(in UpdateBlock block)
     {
-        UpdateContext<TLane, TMask> context = new(in span);
-        TLane minimum = TLane.Splat(span.Minimum), maximum = TLane.Splat(span.Maximum), zero = TLane.Splat(0);
-        uint finite = uint.MaxValue;
+        // Rows without gaps are one row.
+        bool whole = block.Columns == block.WeightStride && block.Columns == block.GradientStride;
+        int rows = whole ? 1 : block.Rows, columns = whole ? block.Rows * block.Columns : block.Columns;
+        bool finite = true;
+        for (int row = 0; row < rows; row++)
+        {
+            float* weights = block.Weights + row * block.WeightStride;
+            UpdateContext<TLane, TMask> context = new(
+                weights, block.Gradients + row * block.GradientStride, block.States, block.Offset + row * block.WeightStride, block.Parameters);
+            finite &= Row(ref context, in block, weights, columns);
+        }
+        return finite;
+    }
+
+    private bool Row(ref UpdateContext<TLane, TMask> context, in UpdateBlock block, float* weights, int columns)
+    {
+        TLane minimum = TLane.Splat(block.Minimum), maximum = TLane.Splat(block.Maximum), zero = TLane.Splat(0);
+        uint finite = uint.MaxValue, all = (1u << TLane.Width) - 1;
         int i = 0;
-        for (; i <= span.Count - TLane.Width; i += TLane.Width)
+        for (; i <= columns - TLane.Width; i += TLane.Width)
         {
             context.Index = i;
             finite &= Change(ref context, minimum, maximum, zero, out TLane weight);
-            TLane.Store(weight, span.Weights + i);
+            TLane.Store(weight, weights + i);
         }
-        uint all = (1u << TLane.Width) - 1;
         bool good = (finite & all) == all;
-        return i == span.Count ? good : Tail(in span, i) && good;
+        return i == columns ? good : Tail(context, in block, i, columns - i) && good;
     }
 
-    /// <summary>The last weights, by way of a lane of their own: what lies behind them belongs to others.</summary>
-    private bool Tail(in UpdateSpan span, int from)
+    /// <summary>The last weights of a row, by way of a lane of their own: what lies behind them belongs to others.</summary>
+    private bool Tail(UpdateContext<TLane, TMask> row, in UpdateBlock block, int from, int left)
     {
-        int left = span.Count - from, fields = _fields;
+        int fields = _fields;
         float* lanes = stackalloc float[16 * (2 + fields)];
         float** states = stackalloc float*[Math.Max(1, fields)];
-        new Span<float>(lanes, 16 * (2 + fields)).Clear();
-        new ReadOnlySpan<float>(span.Weights + from, left).CopyTo(new Span<float>(lanes, left));
-        new ReadOnlySpan<float>(span.Gradients + from, left).CopyTo(new Span<float>(lanes + 16, left));
+        Copy(row.Weights + from, lanes, left);
+        Copy(row.Gradients + from, lanes + 16, left);
         for (int f = 0; f < fields; f++)
         {
             states[f] = lanes + 16 * (2 + f);
-            new ReadOnlySpan<float>(span.States[f] + span.Offset + from, left).CopyTo(new Span<float>(states[f], left));
+            Copy(block.States[f] + row.Offset + from, states[f], left);
         }
-        UpdateSpan tail = span with { Weights = lanes, Gradients = lanes + 16, States = states, Offset = 0 };
-        UpdateContext<TLane, TMask> context = new(in tail);
-        uint finite = Change(ref context, TLane.Splat(span.Minimum), TLane.Splat(span.Maximum), TLane.Splat(0), out TLane weight);
+        UpdateContext<TLane, TMask> context = new(lanes, lanes + 16, states, 0, block.Parameters);
+        uint finite = Change(ref context, TLane.Splat(block.Minimum), TLane.Splat(block.Maximum), TLane.Splat(0), out TLane weight);
         TLane.Store(weight, lanes);
-        new ReadOnlySpan<float>(lanes, left).CopyTo(new Span<float>(span.Weights + from, left));
-        for (int f = 0; f < fields; f++)
-            new ReadOnlySpan<float>(states[f], left).CopyTo(new Span<float>(span.States[f] + span.Offset + from, left));
+        Copy(lanes, row.Weights + from, left);
+        for (int f = 0; f < fields; f++) Copy(states[f], block.States[f] + row.Offset + from, left);
         uint mine = (1u << left) - 1;
         return (finite & mine) == mine;
+    }
+
+    private static void Copy(float* source, float* target, int count)
+    {
+        for (int i = 0; i < count; i++) target[i] = source[i];
     }
 
     /// <summary>One lane: the kernel, then the change it asks for, where there is one and it leaves a number.</summary>
@@ -123,15 +148,21 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
 }
 
 /// <summary>An update kernel's view of one lane of weights.</summary>
-internal unsafe struct UpdateContext<TLane, TMask>(in UpdateSpan span) : IUpdateContext<TLane, TMask>
+internal unsafe struct UpdateContext<TLane, TMask>(float* weights, float* gradients, float** states, long offset, float* parameters) : IUpdateContext<TLane, TMask>
     where TLane : unmanaged, IVectorLane<TLane, TMask>
     where TMask : unmanaged
 {
-    private readonly float* _weights = span.Weights;
-    private readonly float* _gradients = span.Gradients;
-    private readonly float** _states = span.States;
-    private readonly long _offset = span.Offset;
-    private readonly float* _parameters = span.Parameters;
+    /// <summary>First weight of the row.</summary>
+    public readonly float* Weights = weights;
+
+    /// <summary>First gradient of the row.</summary>
+    public readonly float* Gradients = gradients;
+
+    /// <summary>Position of the row in every state array.</summary>
+    public readonly long Offset = offset;
+
+    private readonly float** _states = states;
+    private readonly float* _parameters = parameters;
 
     /// <summary>First weight of the lane.</summary>
     public nint Index;
@@ -142,23 +173,23 @@ internal unsafe struct UpdateContext<TLane, TMask>(in UpdateSpan span) : IUpdate
     public readonly TLane Weight
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.Load(_weights + Index);
+        get => TLane.Load(Weights + Index);
     }
 
     public readonly TLane Gradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.Load(_gradients + Index);
+        get => TLane.Load(Gradients + Index);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TLane Parameter(int parameter) => TLane.Splat(_parameters[parameter]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLane Get(int field) => TLane.Load(_states[field] + _offset + Index);
+    public readonly TLane Get(int field) => TLane.Load(_states[field] + Offset + Index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Set(int field, TLane value) => TLane.Store(value, _states[field] + _offset + Index);
+    public readonly void Set(int field, TLane value) => TLane.Store(value, _states[field] + Offset + Index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Change(TLane delta) => Delta = delta;
