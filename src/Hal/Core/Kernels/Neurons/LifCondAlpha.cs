@@ -54,22 +54,15 @@ public readonly struct LifCondAlpha : INeuronKernel
         where TMask : unmanaged
         where TContext : struct, INeuronContext<TLane, TMask>
     {
-        TLane zero = TLane.Splat(0), h = c.Get(H);
-        TLane v = c.Get(V), gEx = c.Get(GEx), dEx = c.Get(DEx), gIn = c.Get(GIn), dIn = c.Get(DIn), refractory = c.Get(Refractory);
-        TLane risenEx = TLane.Fma(h, dEx, gEx), risenIn = TLane.Fma(h, dIn, gIn);
-        TLane endEx = TLane.Fma(c.Get(ExpM1Ex), risenEx, risenEx), endIn = TLane.Fma(c.Get(ExpM1In), risenIn, risenIn);
-        TLane fallenEx = TLane.Fma(c.Get(ExpM1Ex), dEx, dEx), fallenIn = TLane.Fma(c.Get(ExpM1In), dIn, dIn);
-        TLane leftEx = TLane.Fma(c.Get(TauEx), fallenEx, endEx), leftIn = TLane.Fma(c.Get(TauIn), fallenIn, endIn);
-        TLane first = Point<TLane, TMask, TContext>(ref c, v, c.Get(FirstEx), c.Get(FirstIn), leftEx, leftIn, ConductanceParameters.First);
-        TLane middle = Point<TLane, TMask, TContext>(ref c, v, c.Get(MiddleEx), c.Get(MiddleIn), leftEx, leftIn, ConductanceParameters.Middle);
-        TLane last = Point<TLane, TMask, TContext>(ref c, v, c.Get(LastEx), c.Get(LastIn), leftEx, leftIn, ConductanceParameters.Last);
-        TLane stepped = v + ConductanceParameters.Change<TLane, TMask>(c.Get(StepOverC), first, middle, last);
-
+        TLane zero = TLane.Splat(0), v = c.Get(V), refractory = c.Get(Refractory);
+        TLane stepped = v + Change<TLane, TMask, TContext>(ref c, v);
         v = TLane.Select(TLane.Less(zero, refractory), v, stepped);
-        c.Set(GEx, endEx);
-        c.Set(GIn, endIn);
-        c.Set(DEx, TLane.Fma(c.Get(PeakEx), c.Input(0), fallenEx));
-        c.Set(DIn, TLane.Fma(c.Get(PeakIn), c.Input(1), fallenIn));
+        (TLane gEx, TLane dEx) = Fall<TLane, TMask>(c.Get(GEx), c.Get(DEx), c.Get(H), c.Get(ExpM1Ex));
+        (TLane gIn, TLane dIn) = Fall<TLane, TMask>(c.Get(GIn), c.Get(DIn), c.Get(H), c.Get(ExpM1In));
+        c.Set(GEx, gEx);
+        c.Set(GIn, gIn);
+        c.Set(DEx, TLane.Fma(c.Get(PeakEx), c.Input(0), dEx));
+        c.Set(DIn, TLane.Fma(c.Get(PeakIn), c.Input(1), dIn));
         c.Set(IStep, c.Input(2));
         TMask fired = TLane.LessOrEqual(c.Get(Theta), v);
         c.Set(V, TLane.Select(fired, c.Get(Reset), v));
@@ -77,21 +70,49 @@ public readonly struct LifCondAlpha : INeuronKernel
         c.Spike(fired);
     }
 
-    /// <summary>The integrand at the part <paramref name="at"/> of the step, by which exponentials have fallen to the given factors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Point<TLane, TMask, TContext>(ref TContext c, TLane v, TLane factorEx, TLane factorIn, TLane leftEx, TLane leftIn, double at)
+    /// <summary>The change of v over the step, were it free. A method of its own: with the rest of the step it would be more than the compiler inlines into one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane Change<TLane, TMask, TContext>(ref TContext c, TLane v)
         where TLane : unmanaged, ILane<TLane, TMask>
         where TMask : unmanaged
         where TContext : struct, INeuronContext<TLane, TMask>
     {
-        TLane time = c.Get(H) * TLane.Splat(at);
-        TLane dEx = c.Get(DEx) * factorEx, dIn = c.Get(DIn) * factorIn;
-        TLane gEx = TLane.Fma(time, dEx, c.Get(GEx) * factorEx), gIn = TLane.Fma(time, dIn, c.Get(GIn) * factorIn);
-        TLane drive = TLane.Fma(c.Get(MinusGLeak), v, c.Get(I) + c.Get(IStep));
-        // The integral of (g + d t) e^(-t/tau) from here to the end is tau times what g + tau d falls by.
-        TLane fallEx = leftEx - TLane.Fma(c.Get(TauEx), dEx, gEx), fallIn = leftIn - TLane.Fma(c.Get(TauIn), dIn, gIn);
-        TLane minusD = TLane.Fma(c.Get(KappaEx), fallEx, TLane.Fma(c.Get(KappaIn), fallIn, c.Get(MinusLeak) * TLane.Splat(1 - at)));
-        return ConductanceParameters.Point<TLane, TMask>(gEx, gIn, c.Get(EEx) - v, c.Get(EIn) - v, drive, minusD);
+        TLane h = c.Get(H), gEx = c.Get(GEx), dEx = c.Get(DEx), gIn = c.Get(GIn), dIn = c.Get(DIn), tauEx = c.Get(TauEx), tauIn = c.Get(TauIn);
+        TLane kappaEx = c.Get(KappaEx), kappaIn = c.Get(KappaIn), leak = c.Get(MinusLeak);
+        TLane drive = TLane.Fma(c.Get(MinusGLeak), v, c.Get(I) + c.Get(IStep)), toEx = c.Get(EEx) - v, toIn = c.Get(EIn) - v;
+        // The integral of (g + d t) e^(-t/tau) from a point to the end is tau times what g + tau d falls by.
+        (TLane endEx, TLane fallenEx) = Fall<TLane, TMask>(gEx, dEx, h, c.Get(ExpM1Ex));
+        (TLane endIn, TLane fallenIn) = Fall<TLane, TMask>(gIn, dIn, h, c.Get(ExpM1In));
+        TLane leftEx = TLane.Fma(tauEx, fallenEx, endEx), leftIn = TLane.Fma(tauIn, fallenIn, endIn);
+
+        TLane time = h * TLane.Splat(ConductanceParameters.First);
+        (TLane x, TLane y) = (TLane.Fma(time, dEx, gEx) * c.Get(FirstEx), TLane.Fma(time, dIn, gIn) * c.Get(FirstIn));
+        TLane fallEx = leftEx - TLane.Fma(tauEx, dEx * c.Get(FirstEx), x), fallIn = leftIn - TLane.Fma(tauIn, dIn * c.Get(FirstIn), y);
+        TLane minusD = TLane.Fma(kappaEx, fallEx, TLane.Fma(kappaIn, fallIn, leak * TLane.Splat(1 - ConductanceParameters.First)));
+        TLane first = ConductanceParameters.Point<TLane, TMask>(x, y, toEx, toIn, drive, minusD);
+
+        time = h * TLane.Splat(ConductanceParameters.Middle);
+        (x, y) = (TLane.Fma(time, dEx, gEx) * c.Get(MiddleEx), TLane.Fma(time, dIn, gIn) * c.Get(MiddleIn));
+        (fallEx, fallIn) = (leftEx - TLane.Fma(tauEx, dEx * c.Get(MiddleEx), x), leftIn - TLane.Fma(tauIn, dIn * c.Get(MiddleIn), y));
+        minusD = TLane.Fma(kappaEx, fallEx, TLane.Fma(kappaIn, fallIn, leak * TLane.Splat(1 - ConductanceParameters.Middle)));
+        TLane middle = ConductanceParameters.Point<TLane, TMask>(x, y, toEx, toIn, drive, minusD);
+
+        time = h * TLane.Splat(ConductanceParameters.Last);
+        (x, y) = (TLane.Fma(time, dEx, gEx) * c.Get(LastEx), TLane.Fma(time, dIn, gIn) * c.Get(LastIn));
+        (fallEx, fallIn) = (leftEx - TLane.Fma(tauEx, dEx * c.Get(LastEx), x), leftIn - TLane.Fma(tauIn, dIn * c.Get(LastIn), y));
+        minusD = TLane.Fma(kappaEx, fallEx, TLane.Fma(kappaIn, fallIn, leak * TLane.Splat(1 - ConductanceParameters.Last)));
+        TLane last = ConductanceParameters.Point<TLane, TMask>(x, y, toEx, toIn, drive, minusD);
+        return ConductanceParameters.Change<TLane, TMask>(c.Get(StepOverC), first, middle, last);
+    }
+
+    /// <summary>An alpha conductance and its rise after a time, over which exponentials change by a factor of 1 + expM1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TLane Conductance, TLane Rise) Fall<TLane, TMask>(TLane conductance, TLane rise, TLane time, TLane expM1)
+        where TLane : unmanaged, ILane<TLane, TMask>
+        where TMask : unmanaged
+    {
+        TLane risen = TLane.Fma(time, rise, conductance);
+        return (TLane.Fma(expM1, risen, risen), TLane.Fma(expM1, rise, rise));
     }
 
     private static FieldDeclaration[] Synapse(string side) =>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Hal.Lanes;
 
 namespace Neuromorphic.Hal.Kernels.Neurons;
@@ -52,9 +51,18 @@ public readonly struct LifCondExp : INeuronKernel
         TLane zero = TLane.Splat(0);
         TLane v = c.Get(V), gEx = c.Get(GEx), gIn = c.Get(GIn), refractory = c.Get(Refractory);
         TLane endEx = TLane.Fma(c.Get(ExpM1Ex), gEx, gEx), endIn = TLane.Fma(c.Get(ExpM1In), gIn, gIn);
-        TLane first = Point<TLane, TMask, TContext>(ref c, v, gEx * c.Get(FirstEx), gIn * c.Get(FirstIn), endEx, endIn, ConductanceParameters.First);
-        TLane middle = Point<TLane, TMask, TContext>(ref c, v, gEx * c.Get(MiddleEx), gIn * c.Get(MiddleIn), endEx, endIn, ConductanceParameters.Middle);
-        TLane last = Point<TLane, TMask, TContext>(ref c, v, gEx * c.Get(LastEx), gIn * c.Get(LastIn), endEx, endIn, ConductanceParameters.Last);
+        TLane drive = TLane.Fma(c.Get(MinusGLeak), v, c.Get(I) + c.Get(IStep)), toEx = c.Get(EEx) - v, toIn = c.Get(EIn) - v;
+        // The integral of an exponential is tau times what it falls by: kappa (g at the end - g here) is minus its part of d.
+        TLane kappaEx = c.Get(KappaEx), kappaIn = c.Get(KappaIn), leak = c.Get(MinusLeak);
+        TLane x = gEx * c.Get(FirstEx), y = gIn * c.Get(FirstIn);
+        TLane minusD = TLane.Fma(kappaEx, endEx - x, TLane.Fma(kappaIn, endIn - y, leak * TLane.Splat(1 - ConductanceParameters.First)));
+        TLane first = ConductanceParameters.Point<TLane, TMask>(x, y, toEx, toIn, drive, minusD);
+        (x, y) = (gEx * c.Get(MiddleEx), gIn * c.Get(MiddleIn));
+        minusD = TLane.Fma(kappaEx, endEx - x, TLane.Fma(kappaIn, endIn - y, leak * TLane.Splat(1 - ConductanceParameters.Middle)));
+        TLane middle = ConductanceParameters.Point<TLane, TMask>(x, y, toEx, toIn, drive, minusD);
+        (x, y) = (gEx * c.Get(LastEx), gIn * c.Get(LastIn));
+        minusD = TLane.Fma(kappaEx, endEx - x, TLane.Fma(kappaIn, endIn - y, leak * TLane.Splat(1 - ConductanceParameters.Last)));
+        TLane last = ConductanceParameters.Point<TLane, TMask>(x, y, toEx, toIn, drive, minusD);
         TLane stepped = v + ConductanceParameters.Change<TLane, TMask>(c.Get(StepOverC), first, middle, last);
 
         v = TLane.Select(TLane.Less(zero, refractory), v, stepped);
@@ -65,18 +73,5 @@ public readonly struct LifCondExp : INeuronKernel
         c.Set(V, TLane.Select(fired, c.Get(Reset), v));
         c.Set(Refractory, TLane.Select(fired, c.Get(RefractorySteps), TLane.Max(refractory - TLane.Splat(1), zero)));
         c.Spike(fired);
-    }
-
-    /// <summary>The integrand at the part <paramref name="at"/> of the step, where the conductances are x and y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Point<TLane, TMask, TContext>(ref TContext c, TLane v, TLane x, TLane y, TLane endEx, TLane endIn, double at)
-        where TLane : unmanaged, ILane<TLane, TMask>
-        where TMask : unmanaged
-        where TContext : struct, INeuronContext<TLane, TMask>
-    {
-        TLane drive = TLane.Fma(c.Get(MinusGLeak), v, c.Get(I) + c.Get(IStep));
-        // The integral of an exponential is tau times what it falls by.
-        TLane minusD = TLane.Fma(c.Get(KappaEx), endEx - x, TLane.Fma(c.Get(KappaIn), endIn - y, c.Get(MinusLeak) * TLane.Splat(1 - at)));
-        return ConductanceParameters.Point<TLane, TMask>(x, y, c.Get(EEx) - v, c.Get(EIn) - v, drive, minusD);
     }
 }
