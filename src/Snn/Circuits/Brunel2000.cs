@@ -36,14 +36,30 @@ public sealed record Brunel2000
     /// <summary>Delay of every synapse.</summary>
     public Time Delay { get; init; } = Time.Milliseconds(1.5);
 
-    /// <summary>Rule of the synapses between excitatory neurons, or null for static ones.</summary>
-    public LearningRule? Plasticity { get; init; }
+    /// <summary>Rule of the synapses from excitatory to excitatory neurons, or null for static ones. Bounds of the rule hold for weights that begin at <see cref="Weight"/>.</summary>
+    /// <remarks><see cref="AdditiveStdp"/> and <see cref="MultiplicativeStdp"/> are the two that are compared with other simulators.</remarks>
+    public LearningRule? ExcitatoryPlasticity { get; init; }
 
     /// <summary>Time step.</summary>
     public Time Dt { get; init; } = Time.Milliseconds(0.1);
 
     /// <summary>Seed of everything drawn.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>All pairs of spikes change weights by steps that do not depend on the weight: largest weight 3 J, time constants 20 ms, lambda 0.01, alpha 1.05.</summary>
+    /// <param name="weight">J, the weight that synapses begin with.</param>
+    public static PairStdp AdditiveStdp(Voltage weight) => new()
+    {
+        MaximumWeight = Voltage.Millivolts(3 * weight.Coherent),
+        Lambda = 0.01,
+        Alpha = 1.05,
+        MuPlus = 0,
+        MuMinus = 0,
+    };
+
+    /// <summary>The same with steps in proportion to what is left to the bound: alpha 2.02, at which steps up and down from J balance.</summary>
+    /// <param name="weight">J, the weight that synapses begin with.</param>
+    public static PairStdp MultiplicativeStdp(Voltage weight) => AdditiveStdp(weight) with { Alpha = 2.02, MuPlus = 1, MuMinus = 1 };
 
     /// <summary>The network: populations "E" and "I".</summary>
     /// <exception cref="ArgumentException">The number of neurons cannot be split.</exception>
@@ -62,7 +78,7 @@ public sealed record Brunel2000
         Population e = network.Add("E", Neurons / 5 * 4, model), i = network.Add("I", Neurons / 5, model);
         Weight excitatory = Weight, inhibitory = Voltage.Millivolts(-RelativeInhibition * Weight.Coherent);
         ConnectivitySpec fromE = Connectivity.FixedInDegree(ExcitatoryInDegree), fromI = Connectivity.FixedInDegree(InhibitoryInDegree);
-        network.Connect(e, e, fromE, excitatory, Delay, learning: Plasticity);
+        network.Connect(e, e, fromE, excitatory, Delay, learning: ExcitatoryPlasticity);
         network.Connect(e, i, fromE, excitatory, Delay);
         network.Connect(i, e, fromI, inhibitory, Delay);
         network.Connect(i, i, fromI, inhibitory, Delay);
