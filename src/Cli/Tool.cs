@@ -31,6 +31,7 @@ public sealed class Tool
             ListCommand.Make(environment, experiments),
             DevicesCommand.Make(environment),
             VerifyCommand.Make(environment),
+            BenchCommand.Make(environment),
             _verbose,
         };
     }

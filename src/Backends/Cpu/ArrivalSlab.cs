@@ -35,6 +35,9 @@ internal sealed unsafe class ArrivalSlab : IDisposable
     /// <summary>Position of the first neuron of a slice in the slice's sums.</summary>
     public int Start(CpuChannel channel, int slice) => _starts[channel][slice];
 
+    /// <summary>Number of sums of a slice.</summary>
+    public long Length(int slice) => _sums[slice].Length;
+
     /// <summary>The sums of a slice.</summary>
     public int* Sums(int slice) => _sums[slice].Pointer;
 

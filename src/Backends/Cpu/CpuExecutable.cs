@@ -134,7 +134,7 @@ internal sealed partial class CpuExecutable : IExecutable
         Rescale(reset: false);
         foreach (CpuProbe probe in _probes) probe.BeginRun(Step);
         long started = Stopwatch.GetTimestamp();
-        Array.Clear(_counters);
+        for (int i = 0; i < _counters.Length; i++) _counters[i].BeginRun();
         long done = 0;
         int full = -1;
         while (done < steps && !stop.IsCancellationRequested)
@@ -211,21 +211,30 @@ internal sealed partial class CpuExecutable : IExecutable
     private void StepSlice(CpuSchedule schedule, int replica, int slice, long step, ref WorkerCounters counters)
     {
         uint trial = _trials[replica];
+        bool clock = MeasuresStages;
+        if (clock) counters.Begin();
         foreach (RankStage rank in schedule.Ranks)
         {
             foreach (CpuPopulation population in rank.Populations) population.Integrate(replica, slice, step, trial, ref counters);
+            if (clock) counters.Lap(ref counters.IntegrateTicks);
             if (rank.Forward.Length == 0) continue;
             if (_sliced) _team.Barrier();
+            if (clock) counters.Lap(ref counters.ObserveTicks);
             foreach (CpuProjection projection in rank.Forward) projection.Delivery!.Deliver(replica, slice, step, ref counters);
+            if (clock) counters.Lap(ref counters.DeliverTicks);
         }
         if (_sliced) _team.Barrier();
+        if (clock) counters.Lap(ref counters.ObserveTicks);
         foreach (Delivery delivery in schedule.Transmit) delivery.Deliver(replica, slice, step, ref counters);
+        if (clock) counters.Lap(ref counters.DeliverTicks);
         foreach (CpuLearning learning in schedule.Learning) learning.Step(slice, step, ref counters);
+        if (clock) counters.Lap(ref counters.LearnTicks);
         foreach (CpuProbe probe in schedule.Probes)
         {
             probe.ObserveSlice(replica, slice, step);
             if (slice == 0) probe.ObserveAll(replica, step);
         }
+        if (clock) counters.Lap(ref counters.ObserveTicks);
     }
 
     /// <summary>Weights were rewritten, or a reset chooses the fixed point anew: scales, then what delivery reads.</summary>

@@ -50,6 +50,7 @@ internal sealed unsafe class CpuPopulation : IDisposable
         Emitters = new AlignedBuffer<int>(2L * replicas * Padded);
         Emissions = new AlignedBuffer<float>(IsGraded ? 2L * replicas * Padded : 0);
         Counts = new AlignedBuffer<int>(2L * replicas * Slices * 16);
+        Spoken = new AlignedBuffer<long>((long)replicas * Slices * 8);
 
         // Pointer tables, one set per replica: fields, masks, draws.
         _tableStride = 2 * Math.Max(1, Layout.KernelFields) + Math.Max(1, draws);
@@ -92,6 +93,9 @@ internal sealed unsafe class CpuPopulation : IDisposable
 
     /// <summary>Number of emitters by parity, replica and slice; a cache line apart.</summary>
     public AlignedBuffer<int> Counts { get; }
+
+    /// <summary>Emissions since profiling began, by replica and slice; a cache line apart.</summary>
+    public AlignedBuffer<long> Spoken { get; }
 
     public long Bytes => _fields.Sum(f => f.Bytes) + Channels.Sum(c => c.Bytes) + Emitters.Bytes + Emissions.Bytes + Counts.Bytes + _draws.Sum(d => d.Bytes);
 
@@ -180,6 +184,7 @@ internal sealed unsafe class CpuPopulation : IDisposable
         _loop!.Step(ref g);
         for (int c = 0; c < channels; c++) Channels[c].ClearArrived(replica, slice, step, from, to);
         Count(replica, parity, slice) = g.Count;
+        Spoken[((long)replica * Slices + slice) * 8] += g.Count;
         counters.Spikes += g.Count;
         counters.Saturations += g.Saturations;
     }
@@ -237,6 +242,7 @@ internal sealed unsafe class CpuPopulation : IDisposable
         Emitters.Dispose();
         Emissions.Dispose();
         Counts.Dispose();
+        Spoken.Dispose();
         _tables.Dispose();
     }
 

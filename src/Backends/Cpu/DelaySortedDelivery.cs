@@ -97,6 +97,23 @@ internal sealed unsafe class DelaySortedDelivery : Delivery
         underWay.DropDelivered();
     }
 
+    public override long Scatter(int slice, ReadOnlySpan<int> sources, ScatterSums sums)
+    {
+        DelaySortedRows rows = _rows[slice];
+        int* all = sums.Of(_slab, slice) + _bases[slice];
+        long events = 0;
+        foreach (int source in sources)
+        {
+            byte* row = rows.Row(source);
+            if (row == null) continue;
+            int length = DelaySortedRows.Length(row);
+            if (rows.SynapseBytes == 6) AddAll<ushort>(rows.Synapses(row), length, all);
+            else AddAll<int>(rows.Synapses(row), length, all);
+            events += length;
+        }
+        return events;
+    }
+
     /// <summary>Moves what is under way into the rings of the channels: nothing of it is left to this object.</summary>
     /// <param name="step">The next step to be integrated.</param>
     public void Flush(long step)
@@ -160,6 +177,13 @@ internal sealed unsafe class DelaySortedDelivery : Delivery
                 sums[Target<TTarget>(synapse)] += *(int*)(synapse + sizeof(TTarget));
             spike->Synapse = due;
         }
+    }
+
+    private static void AddAll<TTarget>(byte* synapse, int length, int* sums) where TTarget : unmanaged
+    {
+        int size = sizeof(TTarget) + sizeof(int);
+        for (byte* end = synapse + (long)length * size; synapse < end; synapse += size)
+            sums[Target<TTarget>(synapse)] += *(int*)(synapse + sizeof(TTarget));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

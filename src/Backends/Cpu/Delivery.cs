@@ -17,6 +17,10 @@ internal abstract unsafe class Delivery : IDisposable
     /// <summary>Adds what the source emitted in step <paramref name="step"/> to the targets of one slice.</summary>
     public abstract void Deliver(int replica, int slice, long step, ref WorkerCounters counters);
 
+    /// <summary>The plain loop over the rows of some sources: what <see cref="ScatterBound"/> measures.</summary>
+    /// <returns>Synapses that were walked; 0 where rows are not sparse.</returns>
+    public virtual long Scatter(int slice, ReadOnlySpan<int> sources, ScatterSums sums) => 0;
+
     public abstract void Dispose();
 
     /// <summary>RoundToEven(weight * 2^scale), as every backend rounds.</summary>

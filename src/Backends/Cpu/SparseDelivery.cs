@@ -56,6 +56,20 @@ internal sealed unsafe class SparseDelivery : SummingDelivery
         }
     }
 
+    public override long Scatter(int slice, ReadOnlySpan<int> sources, ScatterSums sums)
+    {
+        SlicedRows rows = _slices[slice];
+        int* all = sums.Of(_projection.Channel!);
+        long events = 0;
+        foreach (int source in sources)
+        {
+            long from = rows.Offsets[source], to = rows.Offsets[source + 1];
+            Add(rows, from, to, all);
+            events += to - from;
+        }
+        return events;
+    }
+
     public override int PartLength => Math.Max(1, _projection.Target.Size);
 
     public override void Sum(int* sums, int* emitters, float* values, int count, int from, int to)
