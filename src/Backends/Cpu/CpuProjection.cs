@@ -98,6 +98,10 @@ internal sealed unsafe class CpuProjection : IDisposable
             if (targets[i] >= RowsInUse) weights[i] = 0;
     }
 
+    /// <summary>The weight of all synapses, where it is one and nobody rewrote it; else null.</summary>
+    public float? ConstantWeight
+        => _weights is null && RowsInUse == Target.Size && Spec.Weight is ConstantValue constant ? (float)constant.Value : null;
+
     /// <summary>Back to the generator's weights.</summary>
     public void ForgetWeights()
     {

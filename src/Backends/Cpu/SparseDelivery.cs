@@ -38,33 +38,26 @@ internal sealed unsafe class SparseDelivery : SummingDelivery
         if (!source.AnyEmitted(replica, parity)) return;
         // Where a synapse of each delay adds. Delays are few and rings short, so the table costs less than a remainder per synapse.
         int** slots = stackalloc int*[_maxDelay - _minDelay + 1];
-        for (int d = _minDelay; d <= _maxDelay; d++) slots[d - _minDelay] = channel.Slot(replica, step + d);
-        float scale = (float)Math.ScaleB(1, channel.Scale);
+        for (int d = _minDelay; d <= _maxDelay; d++) slots[d - _minDelay] = channel.Slot(replica, step + d) + rows.First;
         for (int s = 0; s < source.Slices; s++)
         {
             int count = source.Count(replica, parity, s);
             int* emitters = source.EmittersOf(replica, parity) + source.Cuts[s];
             float* values = source.IsGraded ? source.EmissionsOf(replica, parity) + source.Cuts[s] : null;
-            for (int e = 0; e < count; e++)
-            {
-                long from = rows.Offsets[emitters[e]], to = rows.Offsets[emitters[e] + 1];
-                counters.SynapticEvents += to - from;
-                if (values != null) AddGraded(rows, from, to, slots, values[e], scale);
-                else if (rows.Delays is null) Add(rows, from, to, slots[0]);
-                else AddDelayed(rows, from, to, slots);
-            }
+            counters.SynapticEvents += Add(rows, emitters, values, count, slots);
         }
     }
 
     public override long Scatter(int slice, ReadOnlySpan<int> sources, ScatterSums sums)
     {
         SlicedRows rows = _slices[slice];
-        int* all = sums.Of(_projection.Channel!);
+        int* all = sums.Of(_projection.Channel!) + rows.First;
         long events = 0;
         foreach (int source in sources)
         {
             long from = rows.Offsets[source], to = rows.Offsets[source + 1];
-            Add(rows, from, to, all);
+            if (rows.IsNarrow) RowLoops.Plain(rows.Narrow.Pointer + from, rows.Weights is null ? null : rows.Weights.Pointer + from, rows.Weight, to - from, all);
+            else RowLoops.Plain(rows.Wide.Pointer + from, rows.Weights is null ? null : rows.Weights.Pointer + from, rows.Weight, to - from, all);
             events += to - from;
         }
         return events;
@@ -75,17 +68,11 @@ internal sealed unsafe class SparseDelivery : SummingDelivery
     public override void Sum(int* sums, int* emitters, float* values, int count, int from, int to)
     {
         int** slots = stackalloc int*[_maxDelay - _minDelay + 1];
-        for (int d = _minDelay; d <= _maxDelay; d++) slots[d - _minDelay] = sums;
-        float scale = (float)Math.ScaleB(1, _projection.Channel!.Scale);
         foreach (SlicedRows rows in _slices)
         {
-            for (int e = 0; e < count && rows.Count > 0; e++)
-            {
-                long start = rows.Offsets[emitters[e]], end = rows.Offsets[emitters[e] + 1];
-                if (_projection.Source.IsGraded) AddGraded(rows, start, end, slots, values[e], scale);
-                else if (rows.Delays is null) Add(rows, start, end, sums);
-                else AddDelayed(rows, start, end, slots);
-            }
+            if (rows.Count == 0) continue;
+            for (int d = _minDelay; d <= _maxDelay; d++) slots[d - _minDelay] = sums + rows.First;
+            Add(rows, emitters, _projection.Source.IsGraded ? values : null, count, slots);
         }
     }
 
@@ -94,29 +81,20 @@ internal sealed unsafe class SparseDelivery : SummingDelivery
         foreach (SlicedRows rows in _slices) rows.Dispose();
     }
 
-    private static void Add(SlicedRows rows, long from, long to, int* ring)
+    /// <summary>Adds the rows of so many emitters; returns the number of their synapses.</summary>
+    private long Add(SlicedRows rows, int* emitters, float* values, int count, int** slots)
     {
-        int* targets = rows.Targets.Pointer;
-        int* weights = rows.Weights.Pointer;
-        for (long i = from; i < to; i++) ring[targets[i]] += weights[i];
-    }
-
-    private static void AddDelayed(SlicedRows rows, long from, long to, int** slots)
-    {
-        int* targets = rows.Targets.Pointer;
-        int* weights = rows.Weights.Pointer;
-        ushort* delays = rows.Delays!.Pointer;
-        for (long i = from; i < to; i++) slots[delays[i]][targets[i]] += weights[i];
-    }
-
-    private static void AddGraded(SlicedRows rows, long from, long to, int** slots, float value, float scale)
-    {
-        int* targets = rows.Targets.Pointer;
-        float* weights = (float*)rows.Weights.Pointer;
-        for (long i = from; i < to; i++)
+        if (values != null)
         {
-            int* ring = slots[rows.Delays is null ? 0 : rows.Delays[i]];
-            ring[targets[i]] += ToFixed(weights[i] * value, scale);
+            float scale = (float)Math.ScaleB(1, _projection.Channel!.Scale);
+            return rows.IsNarrow ? RowLoops.AddGraded(rows, rows.Narrow.Pointer, emitters, values, count, slots, scale)
+                : RowLoops.AddGraded(rows, rows.Wide.Pointer, emitters, values, count, slots, scale);
         }
+        if (rows.Delays is not null)
+        {
+            return rows.IsNarrow ? RowLoops.AddDelayed(rows, rows.Narrow.Pointer, emitters, count, slots)
+                : RowLoops.AddDelayed(rows, rows.Wide.Pointer, emitters, count, slots);
+        }
+        return rows.IsNarrow ? RowLoops.Add(rows, rows.Narrow.Pointer, emitters, count, slots[0]) : RowLoops.Add(rows, rows.Wide.Pointer, emitters, count, slots[0]);
     }
 }
