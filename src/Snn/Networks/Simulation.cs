@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Neuromorphic.Hal.Contracts;
+using Neuromorphic.Hal.Files;
 using Neuromorphic.Hal.Program;
 using Neuromorphic.Snn.Encoding;
 using Neuromorphic.Snn.Units;
@@ -133,6 +134,34 @@ public sealed partial class Simulation : IDisposable
     {
         Own(recording);
         return Executable.Step == 0 ? Frequency.Zero : Frequency.Kilohertz(Spikes(recording).Count / (Now.Coherent * recording.Population.Size * _trials.Length));
+    }
+
+    /// <summary>Saves the whole state - spikes in flight, traces, learned weights, draws - in a versioned file with a checksum, atomically. Recordings stay with this object.</summary>
+    /// <exception cref="IOException">The file cannot be written; an earlier one is as it was.</exception>
+    public void Save(string path) => AtomicFile.Write(path, stream =>
+    {
+        using BinaryWriter writer = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(_trials.Length);
+        foreach (uint trial in _trials) writer.Write(trial);
+        writer.Flush();
+        Executable.Save(stream);
+    });
+
+    /// <summary>Goes on from a saved state of the same network on the same kind of backend, with the same bits; threads may differ. Recordings begin anew.</summary>
+    /// <exception cref="InvalidDataException">Damaged, of another version, network or batch; nothing is changed.</exception>
+    public void Restore(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        using BinaryReader reader = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        int count = stream.Length >= sizeof(int) ? reader.ReadInt32() : 0;
+        if (count < 1 || count > Executable.Batch || stream.Length < sizeof(int) * (1L + count))
+            throw new InvalidDataException($"Saved state '{path}': it begins with {count} trials; 1 to {Executable.Batch} are allowed here. It is damaged, or of another batch.");
+        uint[] trials = [.. Enumerable.Range(0, count).Select(_ => reader.ReadUInt32())];
+        // The rest is the backend's image, read whole and verified before anything changes.
+        Executable.Restore(stream);
+        _trials = trials;
+        foreach (List<SpikeRecord> spikes in _spikes) spikes.Clear();
+        foreach (List<double[]> rows in _rows) rows.Clear();
     }
 
     /// <inheritdoc/>

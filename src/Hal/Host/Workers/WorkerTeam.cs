@@ -10,7 +10,7 @@ namespace Neuromorphic.Hal.Host.Workers;
 public sealed class WorkerTeam : IDisposable
 {
     /// <summary>Looks at a barrier before the core is given away.</summary>
-    private const int QuickLooks = 500;
+    private const int QuickLooks = 50;
 
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim[] _start;
@@ -78,8 +78,8 @@ public sealed class WorkerTeam : IDisposable
             _generation = generation + 1;
             return;
         }
-        // Steps take microseconds, so look often at first, about every 40 ns for 20 us: SpinWait's own growing pauses cost a step of 20 us a tenth. On a machine with
-        // fewer free cores than workers, give the core away then.
+        // Steps take microseconds, so look often at first (a look with its pause takes 0.4 us) instead of with SpinWait's growing pauses. On a machine with fewer free
+        // cores than workers, give the core away after some 20 us.
         for (int i = 0; i < QuickLooks; i++)
         {
             if (_generation != generation) return;
