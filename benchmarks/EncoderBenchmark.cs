@@ -17,23 +17,27 @@ internal static class EncoderBenchmark
     public static int Run(string[] args)
     {
         int samples = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
-        LiquidStateMachineOptions options = Lin2025.NMnist;
+        int neurons = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Lin2025.NMnist.Reservoir.Neurons;
+        // Larger reservoirs keep the preset's gains, and so its regime.
+        ReservoirOptions preset = Lin2025.NMnist.Reservoir;
+        LiquidStateMachineOptions options = Lin2025.NMnist with { Reservoir = (preset with { Neurons = neurons }).WithGains(preset.InputGain, preset.RecurrentGain) };
         SpikeTrainSample[] data = [.. Enumerable.Range(0, samples).Select(i => PatternedSample(options.Steps, options.Reservoir.Inputs, i))];
         long inputSpikes = data.Sum(sample => (long)sample.Count);
         Console.WriteLine($"{samples} samples of {options.Steps} steps, {options.Reservoir.Inputs} channels at {inputSpikes / ((double)samples * options.Steps * options.Reservoir.Inputs):F4} per step; {options.Reservoir.Neurons} neurons");
         (double plain, double read) = Bounds(options.Reservoir.Inputs + options.Reservoir.Neurons, options.Reservoir.Neurons, data);
         Console.WriteLine($"bounds: plain row adds {plain / 1e9:F2} G events/s, reading the rows {read / 1e9:F2} G events/s");
         Console.WriteLine("threads batch  samples/CPU s  samples/s  events/sample  G events/CPU s  of plain  of reading   rate");
-        foreach (int threads in new[] { 1, 2 })
+        foreach (int threads in args.Length > 2 ? [int.Parse(args[2], CultureInfo.InvariantCulture)] : new[] { 1, 2 })
         {
             CpuBackend backend = new(new CpuOptions { Threads = threads });
-            foreach (int batch in new[] { 1, 4, 16, 64, 256 })
+            foreach (int batch in new[] { 1, 16, 64, 256 })
             {
+                if (batch > samples) continue;
                 using ReservoirEncoder encoder = new(options.Reservoir, options.Steps, options.Features, backend, batch);
-                encoder.Encode(data[..Math.Min(samples, 256)]);
+                encoder.Encode(data[..Math.Min(samples, 64)]);
                 double bestCpu = double.MaxValue, bestWall = double.MaxValue;
                 EncodingReport? report = null;
-                for (int r = 0; r < Repeats; r++)
+                for (int r = 0; r < (neurons > 500 ? 2 : Repeats); r++)
                 {
                     TimeSpan cpu = Environment.CpuUsage.TotalTime;
                     long start = Stopwatch.GetTimestamp();
