@@ -94,7 +94,7 @@ internal static class Plots
         Save(plot, path, 800);
     }
 
-    private static Plot New(string title)
+    internal static Plot New(string title)
     {
         PlotFont.Install();
         Plot plot = new();
@@ -102,7 +102,7 @@ internal static class Plots
         return plot;
     }
 
-    private static void Save(Plot plot, string path, int width)
+    internal static void Save(Plot plot, string path, int width)
     {
         plot.SavePng(path + ".png", width, Height);
         plot.SaveSvg(path + ".svg", width, Height);
