@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Neuromorphic.Hal.Lanes;
 
 namespace Neuromorphic.Hal.Kernels.Phases;
@@ -20,6 +21,7 @@ public readonly struct SignedUpdate : IUpdateKernel
     /// <inheritdoc/>
     public static UpdateKernelDeclaration Declaration { get; } = new("Signed", 1, ["excitatoryRate", "inhibitoryRate", "least", "most", "factor"], []);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void IUpdateKernel.Apply<TLane, TMask, TContext>(ref TContext c)
     {
         TLane zero = TLane.Splat(0), least = c.Parameter(Least), most = c.Parameter(Most), w = c.Weight;
