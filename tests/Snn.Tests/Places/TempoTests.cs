@@ -21,7 +21,7 @@ public class TempoTests
     };
 
     /// <summary>Images of bytes by dice, a third of them 0: no spike.</summary>
-    private static byte[][] Images(int count, int pixels, string stream) =>
+    internal static byte[][] Images(int count, int pixels, string stream) =>
     [
         .. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, pixels).Select(p =>
         {

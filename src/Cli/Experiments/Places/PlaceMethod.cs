@@ -6,6 +6,9 @@ public enum PlaceMethod
     /// <summary>VPRTempo: two layers of amplitude-coded spikes, in modules.</summary>
     Tempo,
 
+    /// <summary>A learned readout of the spikes of neurons that see random patches: the best here for one image a place.</summary>
+    Best,
+
     /// <summary>The sum of absolute differences of patch-normalised images.</summary>
     Sad,
 }

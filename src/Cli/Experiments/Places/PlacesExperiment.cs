@@ -41,6 +41,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
         {
             problems.Add($"options.data: {error.Message}");
         }
+        problems.AddRange(options.Patches.Check().Select(gap => $"options.{gap}"));
         problems.AddRange(options.Tempo.Check().Select(gap => $"options.{gap}"));
         return problems;
     }
@@ -49,9 +50,10 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
     protected override RunEstimate Estimate(PlacesOptions options, ExperimentContext context)
     {
         TraverseSet set = Open(options);
-        PreparedTraverse prepared = PreparedTraverse.Of(set, options.Tempo.Images);
+        PreparedTraverse prepared = PreparedTraverse.Of(set, options.Method == PlaceMethod.Best ? options.Patches.Images : options.Tempo.Images);
         long scores = 8L * set.Query.Count * set.Places;
         if (options.Method == PlaceMethod.Sad) return new RunEstimate(scores, 0, TimeSpan.FromSeconds(1e-9 * set.Query.Count * set.Places * options.Tempo.Images.Pixels), "Counted: one pixel takes a nanosecond.");
+        if (options.Method == PlaceMethod.Best) return EstimatePatches(options, context, set, prepared);
         // Steps of a small module, scaled by the weights that a step passes over.
         int pilot = Math.Min(20, set.Places);
         TempoOptions tried = Tempo(options, context) with { Epochs = 1, PlacesPerModule = pilot };
@@ -72,6 +74,23 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
             $"Time: {pilot} places were trained for one pass.");
     }
 
+    /// <summary>The regression of a few places: its cost grows with the square of the images (products) and with images times neurons times places (weights).</summary>
+    private static RunEstimate EstimatePatches(PlacesOptions options, ExperimentContext context, TraverseSet set, PreparedTraverse prepared)
+    {
+        int pilot = Math.Clamp(set.Places / 4, Math.Min(set.Places, 8), 128);
+        long start = 0;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            start = context.Time.GetTimestamp();
+            PatchSpikeModel.Train(Patches(options, context), [.. prepared.References.Select(reference => reference[..pilot])], context.Backend, context.Stop);
+        }
+        double ratio = (double)set.Places / pilot;
+        long readout = (long)options.Patches.Neurons * set.Places;
+        MemoryEstimate memory = context.Backend.Estimate(PatchSpikeProgram.Build(options.Patches, set.Places, options.Batch), CompileOptions.Default);
+        return new RunEstimate(
+            memory.Bytes + 4 * readout * (2 + set.References.Count), memory.Synapses, ratio * ratio * context.Time.GetElapsedTime(start), $"Time: a readout of {pilot} places was trained.");
+    }
+
     /// <inheritdoc/>
     protected override Task<ExperimentResult> RunAsync(PlacesOptions options, ExperimentContext context) => Task.FromResult(Run(options, context));
 
@@ -82,6 +101,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
         int[] outside = [.. Enumerable.Range(0, truth.Queries).Where(q => set.Right[q].All(place => place >= options.Calibration))];
         List<PlaceContender> contenders = [];
         if (options.Method == PlaceMethod.Tempo) contenders.Add(RunTempo(options, context, set, truth, outside));
+        if (options.Method == PlaceMethod.Best) contenders.Add(RunPatches(options, context, set, truth, outside));
         if (options.Method == PlaceMethod.Sad || options.Baseline) contenders.Add(RunSad(context, set, truth, outside));
         return new PlacesReport(options, context, set, contenders, outside.Length).Write();
     }
@@ -117,6 +137,32 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
             Synapses = model.Synapses,
         };
     }
+
+    private static PlaceContender RunPatches(PlacesOptions options, ExperimentContext context, TraverseSet set, PlaceTruth truth, int[] outside)
+    {
+        PreparedTraverse prepared = PreparedTraverse.Of(set, options.Patches.Images);
+        PatchSpikeOptions patches = Patches(options, context);
+        using IProgressPart part = context.Progress.Begin($"Train a readout of {patches.Neurons} neurons for {set.Places} places", 1);
+        long start = context.Time.GetTimestamp();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        PatchSpikeModel model = PatchSpikeModel.Train(patches, prepared.References, context.Backend, context.Stop);
+        double seconds = context.Time.GetElapsedTime(start).TotalSeconds, cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+        part.Report(1);
+        using PatchSpikeNetwork network = new(model, context.Backend, options.Batch, context.Stop);
+        (ScoreMatrix scores, double perSecond) = Timed(context, prepared.Query, queries => network.Scores(queries, context.Stop));
+        using PatchSpikeNetwork single = new(model, context.Backend, 1, context.Stop);
+        return new PlaceContender("patch spikes", scores, truth, set.Frames, outside)
+        {
+            TrainingSeconds = seconds,
+            TrainingCpuSeconds = cpuSeconds,
+            QueriesPerSecond = perSecond,
+            QueryMilliseconds = Median(context, prepared.Query, query => single.Scores([query])),
+            Synapses = model.Synapses,
+        };
+    }
+
+    private static PatchSpikeOptions Patches(PlacesOptions options, ExperimentContext context)
+        => options.Patches.Seed != 0 ? options.Patches : options.Patches with { Seed = context.Seed };
 
     private static PlaceContender RunSad(ExperimentContext context, TraverseSet set, PlaceTruth truth, int[] outside)
     {

@@ -32,6 +32,9 @@ public sealed record PlacesOptions
     [Description("Queries that are answered together. Results do not depend on it.")]
     public int Batch { get; init; } = 64;
 
+    [Description("The readout of patch neurons, method best.")]
+    public PatchSpikeOptions Patches { get; init; } = new();
+
     [Description("The two-layer method.")]
     public TempoOptions Tempo { get; init; } = TempoOptions.Hines2024;
 }
