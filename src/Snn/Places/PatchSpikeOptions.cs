@@ -22,7 +22,7 @@ public sealed record PatchSpikeOptions
     public ulong Seed { get; init; }
 
     /// <summary>Number of neurons.</summary>
-    public int Neurons { get; init; } = 6000;
+    public int Neurons { get; init; } = 8000;
 
     /// <summary>Sides of the patches in pixels; neurons take them in turn.</summary>
     public IReadOnlyList<int> Sides { get; init; } = [3, 5, 7];
@@ -31,7 +31,7 @@ public sealed record PatchSpikeOptions
     public double Threshold { get; init; } = 0.567;
 
     /// <summary>Penalty of the ridge regression: added to the products of centred spikes, summed over images.</summary>
-    public double Penalty { get; init; } = 400;
+    public double Penalty { get; init; } = 1000;
 
     /// <summary>Everything that is wrong with the numbers; empty if nothing is.</summary>
     public IReadOnlyList<Gap> Check()

@@ -11,6 +11,9 @@ namespace Neuromorphic.Cli.Experiments.Places;
 /// <summary>Learns the places of reference traverses and recognises them in a query traverse of another season, beside template matching.</summary>
 public sealed class PlacesExperiment : Experiment<PlacesOptions>
 {
+    /// <summary>What template matching is called.</summary>
+    internal const string SadName = "sum of absolute differences";
+
     private const int TimedQueries = 200;
 
     /// <inheritdoc/>
@@ -103,6 +106,12 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
         if (options.Method == PlaceMethod.Tempo) contenders.Add(RunTempo(options, context, set, truth, outside));
         if (options.Method == PlaceMethod.Best) contenders.Add(RunPatches(options, context, set, truth, outside));
         if (options.Method == PlaceMethod.Sad || options.Baseline) contenders.Add(RunSad(context, set, truth, outside));
+        if (options.Baseline)
+        {
+            PreparedTraverse pixels = PreparedTraverse.Of(set, PlaceImageOptions.VprSnn), whole = PreparedTraverse.Of(set, HogBaseline.Images);
+            contenders.Add(new PlaceContender("linear map of the pixels", LinearBaseline.Scores(pixels.References, pixels.Query, stop: context.Stop), truth, set.Frames, outside));
+            contenders.Add(new PlaceContender("histograms of gradients", HogBaseline.Scores(whole.References, whole.Query), truth, set.Frames, outside));
+        }
         return new PlacesReport(options, context, set, contenders, outside.Length).Write();
     }
 
@@ -168,7 +177,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
     {
         PreparedTraverse prepared = PreparedTraverse.Of(set, PlaceImageOptions.VprSnn);
         (ScoreMatrix scores, double perSecond) = Timed(context, prepared.Query, queries => SadBaseline.Scores(prepared.References, queries));
-        return new PlaceContender("sum of absolute differences", scores, truth, set.Frames, outside)
+        return new PlaceContender(SadName, scores, truth, set.Frames, outside)
         {
             QueriesPerSecond = perSecond,
             QueryMilliseconds = Median(context, prepared.Query, query => SadBaseline.Scores(prepared.References, [query])),

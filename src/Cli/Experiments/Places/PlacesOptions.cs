@@ -25,7 +25,7 @@ public sealed record PlacesOptions
     [Description("Places, the first ones, on which settings were chosen: figures of the queries of the others are reported too. For nordland they are 375.")]
     public int Calibration { get; init; } = 375;
 
-    [Description("Report the sum of absolute differences beside the method.")]
+    [Description("Report the sum of absolute differences, a linear map of the pixels and histograms of gradients beside the method.")]
     public bool Baseline { get; init; } = true;
 
     [Range(1, 4096)]

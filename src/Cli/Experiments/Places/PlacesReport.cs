@@ -14,6 +14,9 @@ internal sealed class PlacesReport(PlacesOptions options, ExperimentContext cont
 
     private readonly PlaceContender _own = contenders[0];
 
+    /// <summary>Template matching, where it is not the method itself.</summary>
+    private PlaceContender? Sad => contenders.Skip(1).FirstOrDefault(contender => contender.Name == PlacesExperiment.SadName);
+
     /// <summary>Writes figures and predictions to the context's folder and gives the result.</summary>
     public ExperimentResult Write()
     {
@@ -34,7 +37,7 @@ internal sealed class PlacesReport(PlacesOptions options, ExperimentContext cont
     {
         Dictionary<string, double> numbers = new() { ["places"] = set.Places, ["queries"] = set.Query.Count, ["queriesOutsideCalibration"] = outside, ["synapses"] = _own.Synapses };
         Add("", _own);
-        if (contenders.Count > 1) Add("sad", contenders[^1]);
+        if (Sad is { } sad) Add("sad", sad);
         return numbers;
 
         void Add(string prefix, PlaceContender contender)
@@ -117,16 +120,13 @@ internal sealed class PlacesReport(PlacesOptions options, ExperimentContext cont
     {
         if (contenders.Count < 2) yield break;
         List<IReadOnlyList<object?>> rows = [];
-        for (int i = 0; i < contenders.Count; i++)
+        foreach (PlaceContender second in contenders.Skip(1))
         {
-            for (int j = i + 1; j < contenders.Count; j++)
+            foreach (PlaceFigure figure in _own.Figures)
             {
-                foreach (PlaceFigure figure in contenders[i].Figures)
-                {
-                    if (contenders[j].Find(figure.Post) is not { } other) continue;
-                    PairedComparison pair = Statistics.McNemar(figure.All.Right, other.All.Right);
-                    rows.Add([contenders[i].Name, contenders[j].Name, figure.Post, pair.OnlyFirst, pair.OnlySecond, pair.P]);
-                }
+                if (second.Find(figure.Post) is not { } other) continue;
+                PairedComparison pair = Statistics.McNemar(figure.All.Right, other.All.Right);
+                rows.Add([_own.Name, second.Name, figure.Post, pair.OnlyFirst, pair.OnlySecond, pair.P]);
             }
         }
         yield return new ResultTable("pairs", "McNemar's test on the same queries", ["first", "second", "behind it", "only first right", "only second right", "p"], rows);
@@ -165,10 +165,10 @@ internal sealed class PlacesReport(PlacesOptions options, ExperimentContext cont
             notes.Add("The traverses are generated: a drawn railway in several seasons. Figures on them are not figures on Nordland.");
         if (_own.Name == "tempo" && !options.Tempo.SpikingQueries)
             notes.Add("Queries of tempo pass both layers as the published program does, without thresholds between them: they are linear. --set tempo.spikingQueries=true puts the thresholds in.");
-        foreach (PlaceFigure figure in _own.Figures)
+        if (Sad is { } sad)
         {
-            if (contenders.Count > 1 && contenders[^1].Find(figure.Post) is { } other && other.All.Recall(1) > figure.All.Recall(1))
-                notes.Add(string.Create(s_culture, $"{contenders[^1].Name} finds more, {figure.Post}: {other.All.Recall(1):0.000} against {figure.All.Recall(1):0.000}."));
+            string[] behind = [.. _own.Figures.Where(figure => sad.Find(figure.Post) is { } other && other.All.Recall(1) > figure.All.Recall(1)).Select(figure => $"'{figure.Post}'")];
+            if (behind.Length > 0) notes.Add($"{sad.Name} finds more than {_own.Name} behind {string.Join(", ", behind)}: see the table.");
         }
         return notes;
     }
