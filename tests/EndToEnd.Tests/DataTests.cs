@@ -53,6 +53,21 @@ public sealed class DataTests : IDisposable
     }
 
     [Theory]
+    [InlineData("without a class, the first at position 0", "")]
+    [InlineData("recordings of class '6' only", "6")]
+    public async Task Recordings_of_fewer_than_two_classes_are_an_error_that_says_where_classes_come_from(string message, string folder)
+    {
+        WriteRecordings(count: 20);
+        Directory.CreateDirectory(_folder[$"flat/{folder}"]);
+        foreach (string file in Directory.GetFiles(_folder["digits/Train/6"])) File.Copy(file, _folder[$"flat/{folder}/{Path.GetFileName(file)}"]);
+        for (int i = 0; i < 3; i++) File.Copy(_folder["digits/Train/6/00007.bin"], _folder[$"flat/{folder}/9{i}.bin"]);
+        (ExitCode code, _, string error) = await CommandLine.RunAsync(_folder.Path, "run", "lsm", "--data", $"nmnist:{_folder["flat"]}");
+        Assert.Equal(ExitCode.Invalid, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Contains("folders that are named after their classes", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("'nosuch'", "nmnist:nosuch")]
     [InlineData("Known forms", "nmist:x")]
     public async Task Data_that_is_not_there_is_an_error_that_says_what_was_looked_for(string message, string data)

@@ -24,7 +24,7 @@ internal sealed record LsmData(RecordingSet Set, int TrainCount, string Descript
     }
 
     /// <summary>Divides a data set as the options say.</summary>
-    /// <exception cref="ToolException">Too few recordings are left for training or test.</exception>
+    /// <exception cref="ToolException">Too few recordings are left for training or test, or their classes are not known.</exception>
     public static LsmData Divide(LsmOptions options, RecordingDataSet data, IReadOnlyList<string> notes)
     {
         int train, test;
@@ -46,7 +46,17 @@ internal sealed record LsmData(RecordingSet Set, int TrainCount, string Descript
         }
         if (train < 2 || test < 1)
             throw new ToolException(ExitCode.Invalid, $"'{options.Data}' leaves {train} recordings to train on and {test} to test on; at least 2 and 1 are needed. Use a larger set, or larger --train and --test.");
+        CheckClasses(options, all);
         return new LsmData(all, train, $"{data.Name}: {train} to train on, {test} to test on ({how})", notes);
+    }
+
+    private static void CheckClasses(LsmOptions options, RecordingSet all)
+    {
+        int unknown = all.Labels.IndexOf(-1);
+        bool single = !all.Labels.ContainsAnyExcept(all.Labels[0]);
+        if (unknown < 0 && !single) return;
+        string problem = unknown >= 0 ? $"holds recordings without a class, the first at position {unknown}" : $"holds recordings of class '{all.Classes[all.Labels[0]]}' only";
+        throw new ToolException(ExitCode.Invalid, $"'{options.Data}' {problem}; training needs at least two classes. Put the recordings into folders that are named after their classes.");
     }
 
     private static int Limit(int count, int wanted) => wanted == 0 ? count : Math.Min(wanted, count);
