@@ -4,7 +4,7 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Snn.Places;
 
 /// <summary>A trained patch-spike readout on a machine, ready for queries. Belongs to one thread at a time.</summary>
-public sealed class PatchSpikeNetwork : IDisposable
+public sealed class PatchSpikeNetwork : IPlaceNetwork
 {
     private readonly IExecutable _executable;
     private readonly RowPhase _query;
@@ -38,6 +38,12 @@ public sealed class PatchSpikeNetwork : IDisposable
 
     /// <summary>What runs.</summary>
     public PatchSpikeModel Model { get; }
+
+    /// <inheritdoc/>
+    public int Places => Model.Places;
+
+    /// <inheritdoc/>
+    public PlaceImageOptions Images => Model.Options.Images;
 
     /// <summary>Scores of prepared images.</summary>
     /// <param name="images">Prepared as the model's options say.</param>

@@ -25,10 +25,10 @@ public sealed record PatchSpikeOptions
     public int Neurons { get; init; } = 8000;
 
     /// <summary>Sides of the patches in pixels; neurons take them in turn.</summary>
-    public IReadOnlyList<int> Sides { get; init; } = [3, 5, 7];
+    public IReadOnlyList<int> Sides { get; init; } = [5];
 
     /// <summary>Threshold, where weights have unit length and pixels lie in [-1, 1].</summary>
-    public double Threshold { get; init; } = 0.567;
+    public double Threshold { get; init; } = 0.378;
 
     /// <summary>Penalty of the ridge regression: added to the products of centred spikes, summed over images.</summary>
     public double Penalty { get; init; } = 1000;

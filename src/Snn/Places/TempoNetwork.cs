@@ -4,7 +4,7 @@ using Neuromorphic.Hal.Program;
 namespace Neuromorphic.Snn.Places;
 
 /// <summary>A trained VPRTempo on a machine, ready for queries. Belongs to one thread at a time.</summary>
-public sealed class TempoNetwork : IDisposable
+public sealed class TempoNetwork : IPlaceNetwork
 {
     private readonly IExecutable _executable;
     private readonly int _image, _query;
@@ -42,6 +42,12 @@ public sealed class TempoNetwork : IDisposable
 
     /// <summary>What runs.</summary>
     public TempoModel Model { get; }
+
+    /// <inheritdoc/>
+    public int Places => Model.Places;
+
+    /// <inheritdoc/>
+    public PlaceImageOptions Images => Model.Options.Images;
 
     /// <summary>Queries that are answered together.</summary>
     public int Batch { get; }

@@ -26,6 +26,9 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
     public override string Headline => "recallAt1";
 
     /// <inheritdoc/>
+    public override bool Saves => true;
+
+    /// <inheritdoc/>
     protected override PlacesOptions Complete(PlacesOptions options, Func<string, string> resolve)
     {
         TraverseReference data = TraverseReference.Parse(options.Data);
@@ -99,6 +102,8 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
 
     private static ExperimentResult Run(PlacesOptions options, ExperimentContext context)
     {
+        if (options.Method == PlaceMethod.Sad && context.SavePath is not null)
+            throw new ToolException(ExitCode.Invalid, "Template matching trains nothing that could be saved. Leave out --save, or use --method tempo or best.");
         TraverseSet set = Open(options);
         PlaceTruth truth = new PlaceTruth(set.Right, set.Places).Tolerant(options.Tolerance);
         int[] outside = [.. Enumerable.Range(0, truth.Queries).Where(q => set.Right[q].All(place => place >= options.Calibration))];
@@ -134,6 +139,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         TempoModel model = TempoModel.Train(Tempo(options, context), prepared.References, context.Backend, new ProgressRelay<double>(share => part.Report((long)(1000 * share))), context.Stop);
         double seconds = context.Time.GetElapsedTime(start).TotalSeconds, cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+        Save(context, path => PlaceModelFile.Write(path, model));
         using TempoNetwork network = new(model, context.Backend, options.Batch, context.Stop);
         (ScoreMatrix scores, double perSecond) = Timed(context, prepared.Query, queries => network.Scores(queries, context.Stop));
         using TempoNetwork single = new(model, context.Backend, 1, context.Stop);
@@ -157,6 +163,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
         PatchSpikeModel model = PatchSpikeModel.Train(patches, prepared.References, context.Backend, context.Stop);
         double seconds = context.Time.GetElapsedTime(start).TotalSeconds, cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         part.Report(1);
+        Save(context, path => PlaceModelFile.Write(path, model));
         using PatchSpikeNetwork network = new(model, context.Backend, options.Batch, context.Stop);
         (ScoreMatrix scores, double perSecond) = Timed(context, prepared.Query, queries => network.Scores(queries, context.Stop));
         using PatchSpikeNetwork single = new(model, context.Backend, 1, context.Stop);
@@ -182,6 +189,19 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
             QueriesPerSecond = perSecond,
             QueryMilliseconds = Median(context, prepared.Query, query => SadBaseline.Scores(prepared.References, [query])),
         };
+    }
+
+    private static void Save(ExperimentContext context, Action<string> write)
+    {
+        if (context.SavePath is not { } path) return;
+        try
+        {
+            write(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitCode.CannotWrite, $"The model cannot be written to '{path}': {error.Message} An earlier one is as it was.", error);
+        }
     }
 
     /// <summary>All scores, and how fast they came the second time, when all code is compiled.</summary>
