@@ -45,12 +45,27 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
             Masks = masks,
             States = states,
         };
+        if (Places == 1)
+        {
+            RunOne(outer, worker);
+            return;
+        }
         // Leaving out silent sources leaves out 0 times the other side, which is 0 only where that is finite.
         bool sparse = IsSparse(outer.Pre, preStride, Sources) && IsFinite(outer.Post, postStride, outer.Columns, worker);
         (int from, int to) = Part(Blocks, worker);
         float* scratch = worker.Scratch + ParameterLength;
         if (sparse) RunSparse(outer, from, to, scratch);
         else RunDense(outer, from, to, scratch);
+    }
+
+    /// <summary>One place: a product of two vectors, made where it is used.</summary>
+    private void RunOne(in Outer outer, PhaseWorker worker)
+    {
+        (int from, int to) = Part(Sources, worker);
+        int count = Spec.Parameters.Count;
+        float** parameters = stackalloc float*[Math.Max(1, count)];
+        for (int p = 0; p < count; p++) parameters[p] = outer.Parameters[p] + (outer.First & outer.Masks[p]);
+        if (to > from) Apply((long)from * Targets + outer.First, to - from, outer.Columns, outer.Post, 0, parameters, outer.Masks, outer.States, outer.Pre + from);
     }
 
     private void RunDense(in Outer outer, int from, int to, float* scratch)

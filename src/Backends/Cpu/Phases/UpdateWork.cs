@@ -64,7 +64,7 @@ internal abstract unsafe class UpdateWork : ProjectionWork
     }
 
     /// <summary>Updates rows of neighbouring weights from their gradients; the parameters are those of the first column.</summary>
-    protected void Apply(long synapse, int rows, int columns, float* gradients, nint stride, float** parameters, nint* masks, float** states)
+    protected void Apply(long synapse, int rows, int columns, float* gradients, nint stride, float** parameters, nint* masks, float** states, float* scales = null)
     {
         bool byRow = false;
         for (int p = 0; p < Spec.Parameters.Count; p++) byRow |= masks[p] != 0;
@@ -72,6 +72,7 @@ internal abstract unsafe class UpdateWork : ProjectionWork
         {
             Weights = Weights + synapse,
             Gradients = gradients,
+            Scales = scales,
             Rows = rows,
             Columns = columns,
             WeightStride = Targets,

@@ -14,6 +14,9 @@ public unsafe struct UpdateBlock
     /// <summary>First gradient; whole lanes may be read.</summary>
     public float* Gradients;
 
+    /// <summary>Per row a factor of its gradients, or null for 1: an outer product of one place needs no tile, its rows share the gradients of distance 0.</summary>
+    public float* Scales;
+
     /// <summary>Number of rows.</summary>
     public int Rows;
 
@@ -84,7 +87,7 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
     public override bool Apply(in UpdateBlock block)
     {
         // Rows without gaps are one row.
-        bool whole = block.Columns == block.WeightStride && block.Columns == block.GradientStride && !block.HasRowParameters;
+        bool whole = block.Columns == block.WeightStride && block.Columns == block.GradientStride && !block.HasRowParameters && block.Scales == null;
         int rows = whole ? 1 : block.Rows, columns = whole ? block.Rows * block.Columns : block.Columns;
         bool finite = true;
         for (int row = 0; row < rows; row++)
@@ -92,6 +95,8 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
             float* weights = block.Weights + row * block.WeightStride;
             UpdateContext<TLane, TMask> context = new(
                 weights, block.Gradients + row * block.GradientStride, block.States, block.Offset + row * block.WeightStride, block.Parameters, block.ParameterMasks);
+            // A factor of 1 changes no bit: gradients are sums from 0, never -0.
+            context.Scale = TLane.Splat(block.Scales == null ? 1 : block.Scales[row]);
             finite &= Row(ref context, in block, weights, columns);
         }
         return finite;
@@ -127,7 +132,7 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
         }
         float** parameters = stackalloc float*[Math.Max(1, _parameters)];
         for (int p = 0; p < _parameters; p++) parameters[p] = block.Parameters[p] + (from & block.ParameterMasks[p]);
-        UpdateContext<TLane, TMask> context = new(lanes, lanes + 16, states, 0, parameters, block.ParameterMasks);
+        UpdateContext<TLane, TMask> context = new(lanes, lanes + 16, states, 0, parameters, block.ParameterMasks) { Scale = row.Scale };
         uint finite = Change(ref context, TLane.Splat(block.Minimum), TLane.Splat(block.Maximum), TLane.Splat(0), out TLane weight);
         TLane.Store(weight, lanes);
         Copy(lanes, row.Weights + from, left);
@@ -175,6 +180,9 @@ internal unsafe struct UpdateContext<TLane, TMask>(float* weights, float* gradie
     private readonly float** _parameters = parameters;
     private readonly nint* _masks = masks;
 
+    /// <summary>Factor of the row's gradients.</summary>
+    public TLane Scale;
+
     /// <summary>First weight of the lane.</summary>
     public nint Index;
 
@@ -190,7 +198,7 @@ internal unsafe struct UpdateContext<TLane, TMask>(float* weights, float* gradie
     public readonly TLane Gradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.Load(Gradients + Index);
+        get => TLane.Fma(Scale, TLane.Load(Gradients + Index), TLane.Splat(0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
