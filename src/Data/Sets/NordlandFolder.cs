@@ -17,7 +17,7 @@ public static partial class NordlandFolder
     /// <summary>Opens the folder.</summary>
     /// <param name="folder">Not searched below.</param>
     /// <param name="query">The season that is asked; null for winter where there is one, else the last by name.</param>
-    /// <param name="filtered">Uses frames.txt if there is one; otherwise all frames are places.</param>
+    /// <param name="filtered">Uses frames.txt if there is one; otherwise all frames are places, but the one that is repeated at the beginning.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
     /// <exception cref="InvalidDataException">Fewer than two seasons, unequal numbers of frames, a damaged piece or list; the message names the file.</exception>
     public static TraverseSet Open(string folder, string? query = null, bool filtered = true)
@@ -42,10 +42,18 @@ public static partial class NordlandFolder
                 throw new InvalidDataException($"'{folder}': {season} has {all.Count} frames and {query} has {count}; frame i shows the same place in all seasons, so get the same pieces of each.");
         }
         string list = Path.Combine(folder, FramesFile);
-        int[] frames = filtered && File.Exists(list) ? ReadFrames(list, count) : [.. Enumerable.Range(0, count)];
+        int[] frames = filtered && File.Exists(list) ? ReadFrames(list, count) : [.. Enumerable.Range(0, count).Skip(Filler(images[query]))];
         return new TraverseSet(
             "Nordland", [.. images.Where(season => season.Key != query).Select(season => season.Value.Select(frames))], images[query].Select(frames),
             [.. frames.Select((_, i) => new[] { i })], frames);
+    }
+
+    /// <summary>The recordings begin with one frame repeated until the train moves: the number of these frames, 0 where the first two differ.</summary>
+    private static int Filler(GreyImages images)
+    {
+        int frame = 0;
+        while (frame + 1 < images.Count && images.Image(frame).Span.SequenceEqual(images.Image(frame + 1).Span)) frame++;
+        return frame == 0 || frame + 1 == images.Count ? 0 : frame + 1;
     }
 
     private static int[] ReadFrames(string path, int count)
