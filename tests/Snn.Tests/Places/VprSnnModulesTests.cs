@@ -6,7 +6,7 @@ using Neuromorphic.Snn.Places;
 
 namespace Neuromorphic.Snn.Tests.Places;
 
-public class VprSnnModuleTests
+public class VprSnnModulesTests
 {
     private static readonly VprSnnOptions s_small = new()
     {
@@ -35,11 +35,11 @@ public class VprSnnModuleTests
     public void Spikes_are_those_of_the_published_programs_order(bool training, bool tracesOfTheStep)
     {
         const int Steps = 6000;
-        NetworkProgram program = VprSnnProgram.Build(s_small, training);
-        program = program with { Probes = [Spikes("pixels"), Spikes("excitatory")] };
+        NetworkProgram program = VprSnnProgram.Build(s_small, 0, 1, training);
+        program = program with { Probes = [Spikes("0/pixels"), Spikes("0/excitatory")] };
         using IExecutable executable = new ReferenceBackend().Compile(program, CompileOptions.Default, TestContext.Current.CancellationToken);
         executable.WriteInput(0, 0, [.. Enumerable.Range(0, 12).Select(i => (i * 7 % 11 + 1) * 0.004f)]);
-        int learning = program.Projection(VprSnnProgram.Learning);
+        int learning = program.Projection(VprSnnProgram.Name(0, VprSnnProgram.Learning));
         double[] weights = new double[12 * 7];
         executable.ReadState(StateAddress.Weights(learning), weights);
         int[] delays = executable.ReadSynapses(learning).DelaySteps;
@@ -54,14 +54,14 @@ public class VprSnnModuleTests
     }
 
     [Fact]
-    public void The_processor_counts_the_same_spikes_as_the_reference()
+    public void A_module_beside_another_on_the_processor_counts_the_same_spikes_as_alone_on_the_reference()
     {
         byte[][] images = TempoTests.Images(3, 12, "a");
         VprSnnOptions options = s_small with { ImageMs = 60, RestMs = 20, SilenceMs = 80 };
-        using VprSnnModule reference = new(options, new ReferenceBackend(), training: true), processor = new(options, new CpuBackend(new CpuOptions { Threads = 2 }), training: true);
-        foreach (byte[] image in images) Assert.Equal(reference.Present(image), processor.Present(image));
-        Assert.Equal(reference.Weights(), processor.Weights());
-        Assert.Equal(reference.Thetas(), processor.Thetas());
+        using VprSnnModules reference = new(options, 3, 1, new ReferenceBackend(), training: true), processor = new(options, 2, 2, new CpuBackend(new CpuOptions { Threads = 2 }), training: true);
+        foreach (byte[] image in images) Assert.Equal(reference.Present([image])[0], processor.Present([images[0], image])[1]);
+        Assert.Equal(reference.Weights(0), processor.Weights(1));
+        Assert.Equal(reference.Thetas(0), processor.Thetas(1));
     }
 
     /// <summary>Before the second presentation every neuron's weights sum to 4; a threshold loses 1 - exp(-80 / 1000) of itself per presentation.</summary>
@@ -69,12 +69,12 @@ public class VprSnnModuleTests
     public void Weights_are_normalised_and_thresholds_decay_before_every_training_presentation()
     {
         VprSnnOptions options = s_small with { ImageMs = 60, RestMs = 20, SilenceMs = 0, ThetaTauMs = 1000, PreRate = 0, PostRate = 0, WeightSum = 4 };
-        using VprSnnModule module = new(options, new CpuBackend(new CpuOptions { Threads = 1 }), training: true);
-        module.Present(new byte[12]);
-        module.Present(new byte[12]);
-        double[] weights = module.Weights();
+        using VprSnnModules module = new(options, 0, 1, new CpuBackend(new CpuOptions { Threads = 1 }), training: true);
+        module.Present([null]);
+        module.Present([null]);
+        double[] weights = module.Weights(0);
         for (int n = 0; n < 7; n++) Assert.Equal(4, Enumerable.Range(0, 12).Sum(pixel => weights[pixel * 7 + n]), 4);
-        Assert.All(module.Thetas(), theta => Assert.Equal(5 * Math.Exp(-0.16), theta, 4));
+        Assert.All(module.Thetas(0), theta => Assert.Equal(5 * Math.Exp(-0.16), theta, 4));
     }
 
     [Fact]
@@ -82,17 +82,17 @@ public class VprSnnModuleTests
     {
         VprSnnOptions options = s_small with { ImageMs = 60, RestMs = 20, SilenceMs = 0 };
         CpuBackend backend = new(new CpuOptions { Threads = 1 });
-        using VprSnnModule module = new(options, backend, training: false);
+        using VprSnnModules module = new(options, 0, 1, backend, training: false);
         double[] weights = [.. Enumerable.Range(0, 84).Select(i => i / 100.0)], thetas = [1, 2, 3, 4, 5, 6, 7];
-        module.Load(weights, thetas);
-        Assert.True(module.Present([.. Enumerable.Repeat((byte)255, 12)]).Sum() > 0);
-        Assert.All(weights.Zip(module.Weights()), pair => Assert.Equal(pair.First, pair.Second, 6));
-        Assert.Equal(thetas, module.Thetas());
+        module.Load(0, weights, thetas);
+        Assert.True(module.Present([[.. Enumerable.Repeat((byte)255, 12)]])[0].Sum() > 0);
+        Assert.All(weights.Zip(module.Weights(0)), pair => Assert.Equal(pair.First, pair.Second, 6));
+        Assert.Equal(thetas, module.Thetas(0));
     }
 
     [Fact]
     public void Bad_options_are_named()
-        => Assert.Contains("vprsnn.Neurons: is 1", Assert.Throws<ArgumentException>(() => new VprSnnModule(s_small with { Neurons = 1 }, new ReferenceBackend(), true)).Message, StringComparison.Ordinal);
+        => Assert.Contains("vprsnn.Neurons: is 1", Assert.Throws<ArgumentException>(() => new VprSnnModules(s_small with { Neurons = 1 }, 0, 1, new ReferenceBackend(), true)).Message, StringComparison.Ordinal);
 
     private static ProbeSpec Spikes(string population) => new() { Name = population, Population = population, Kind = ProbeKind.Spikes, Capacity = 1 << 17 };
 
