@@ -47,6 +47,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
         {
             problems.Add($"options.data: {error.Message}");
         }
+        problems.AddRange(options.Ensemble.Check().Select(gap => $"options.{gap}"));
         problems.AddRange(options.Patches.Check().Select(gap => $"options.{gap}"));
         problems.AddRange(options.Tempo.Check().Select(gap => $"options.{gap}"));
         return problems;
@@ -59,6 +60,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
         PreparedTraverse prepared = PreparedTraverse.Of(set, options.Method == PlaceMethod.Best ? options.Patches.Images : options.Tempo.Images);
         long scores = 8L * set.Query.Count * set.Places;
         if (options.Method == PlaceMethod.Sad) return new RunEstimate(scores, 0, TimeSpan.FromSeconds(1e-9 * set.Query.Count * set.Places * options.Tempo.Images.Pixels), "Counted: one pixel takes a nanosecond.");
+        if (options.Method == PlaceMethod.Ensemble) return VprSnnRun.Estimate(options, context, set);
         if (options.Method == PlaceMethod.Best) return EstimatePatches(options, context, set, prepared);
         // Steps of a small module, scaled by the weights that a step passes over.
         int pilot = Math.Min(20, set.Places);
@@ -102,13 +104,17 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
 
     private static ExperimentResult Run(PlacesOptions options, ExperimentContext context)
     {
-        if (options.Method == PlaceMethod.Sad && context.SavePath is not null)
-            throw new ToolException(ExitCode.Invalid, "Template matching trains nothing that could be saved. Leave out --save, or use --method tempo or best.");
+        if (options.Method is PlaceMethod.Sad or PlaceMethod.Ensemble && context.SavePath is not null)
+        {
+            string why = options.Method == PlaceMethod.Sad ? "Template matching trains nothing that could be saved." : "Ensembles of simulated networks cannot be saved yet.";
+            throw new ToolException(ExitCode.Invalid, $"{why} Leave out --save, or use --method tempo or best.");
+        }
         TraverseSet set = Open(options);
         PlaceTruth truth = new PlaceTruth(set.Right, set.Places).Tolerant(options.Tolerance);
         int[] outside = [.. Enumerable.Range(0, truth.Queries).Where(q => set.Right[q].All(place => place >= options.Calibration))];
         List<PlaceContender> contenders = [];
         if (options.Method == PlaceMethod.Tempo) contenders.Add(RunTempo(options, context, set, truth, outside));
+        if (options.Method == PlaceMethod.Ensemble) contenders.AddRange(VprSnnRun.Run(options, context, set, truth, outside));
         if (options.Method == PlaceMethod.Best) contenders.Add(RunPatches(options, context, set, truth, outside));
         if (options.Method == PlaceMethod.Sad || options.Baseline) contenders.Add(RunSad(context, set, truth, outside));
         if (options.Baseline)
@@ -229,7 +235,7 @@ public sealed class PlacesExperiment : Experiment<PlacesOptions>
     }
 
     /// <summary>The images of all traverses, prepared alike.</summary>
-    private sealed record PreparedTraverse(byte[][][] References, byte[][] Query)
+    internal sealed record PreparedTraverse(byte[][][] References, byte[][] Query)
     {
         public static PreparedTraverse Of(TraverseSet set, PlaceImageOptions options)
         {

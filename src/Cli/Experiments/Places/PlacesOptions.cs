@@ -35,6 +35,9 @@ public sealed record PlacesOptions
     [Description("The readout of patch neurons, method best.")]
     public PatchSpikeOptions Patches { get; init; } = new();
 
+    [Description("The ensemble of simulated networks.")]
+    public VprSnnEnsembleOptions Ensemble { get; init; } = new();
+
     [Description("The two-layer method.")]
     public TempoOptions Tempo { get; init; } = TempoOptions.Hines2024;
 }
