@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Neuromorphic.Backends.Cpu;
 using Neuromorphic.Cli;
+using Neuromorphic.Data.Images;
 using Neuromorphic.Data.Sets;
+using Neuromorphic.Snn.Places;
 
 namespace Neuromorphic.EndToEnd.Tests;
 
@@ -43,6 +46,52 @@ public sealed class PlacesTests : IDisposable
         JsonElement result = CommandLine.Result(_folder["sad"]);
         (string Name, double Value)[] expected = [("recallAt1", 0.45), ("recallAt5", 0.72), ("recallAt10", 0.81), ("recallAt25", 0.92), ("recallAt1Seq4", 0.887), ("recallAt1Seq5", 0.938), ("recallAt1Seq10", 1)];
         foreach ((string name, double value) in expected) Assert.Equal(value, result.GetProperty(name).GetDouble(), 0.0006);
+    }
+
+    /// <summary>
+    /// The published program on 5 places in 2 traverses, first epoch, 400 neurons: 222 +- 15 spikes per presentation (132 to 165 neurons active), thresholds of 20.27 to 20.28 mV
+    /// on average after the 10 presentations, weights with a deviation of 0.0557.
+    /// </summary>
+    [Fact]
+    public void A_module_of_simulated_neurons_has_the_published_statistics()
+    {
+        TraverseSet set = TraverseReference.Parse("generated:5").Open();
+        PlaceImages images = new(PlaceImageOptions.VprSnn);
+        using VprSnnModules module = new(new VprSnnOptions(), 0, 1, new CpuBackend(new CpuOptions { Threads = 2 }), training: true, stop: TestContext.Current.CancellationToken);
+        int spikes = 0, active = 0;
+        foreach (GreyImages reference in set.References)
+        {
+            foreach (byte[] image in images.PrepareAll(reference.Count, reference.Image, reference.Rows, reference.Columns))
+            {
+                int[] counts = module.Present([image], TestContext.Current.CancellationToken)[0];
+                spikes += counts.Sum();
+                active += counts.Count(count => count > 0);
+                // 350 ms hold at most 7 spikes 50 ms apart.
+                Assert.InRange(counts.Max(), 3, 7);
+            }
+        }
+        Assert.InRange(spikes / 10.0, 222 - 15, 222 + 15);
+        Assert.InRange(active / 10.0, 125, 170);
+        Assert.InRange(module.Thetas(0).Average(), 20.26, 20.30);
+        double[] weights = module.Weights(0);
+        double mean = weights.Average();
+        Assert.Equal(0.0557, Math.Sqrt(weights.Average(weight => (weight - mean) * (weight - mean))), 0.001);
+    }
+
+    [Fact]
+    public async Task The_ensemble_is_trained_asked_and_reported_beside_its_hyperactive_neurons()
+    {
+        string[] small =
+        [
+            "--set", "ensemble.placesPerModule=3", "--set", "ensemble.epochs=1", "--set", "ensemble.members=2", "--set", "ensemble.hyperactive=3",
+            "--set", "ensemble.module.neurons=20", "--set", "ensemble.module.imageMs=60", "--set", "ensemble.module.restMs=20", "--set", "ensemble.module.silenceMs=80",
+        ];
+        await CommandLine.SucceedAsync(_folder.Path, ["run", "places", "--data", "generated:6", "--method", "ensemble", "--out", "ensemble", .. small]);
+        JsonElement result = CommandLine.Result(_folder["ensemble"]);
+        // Two members of two modules of 20 neurons: 784 pixels each, 20 to inhibitory ones and 20 x 19 back.
+        Assert.Equal(2 * 2 * 20 * (784 + 20), result.GetProperty("synapses").GetInt32());
+        string[] methods = [.. result.GetProperty("tables").GetProperty("methods").GetProperty("rows").EnumerateArray().Select(row => row[0].GetString()!).Distinct()];
+        Assert.Equal(["ensemble", "ensemble, hyperactive neurons kept", "ensemble, member 1", "ensemble, member 2", "sum of absolute differences", "linear map of the pixels", "histograms of gradients"], methods);
     }
 
     [Theory]
