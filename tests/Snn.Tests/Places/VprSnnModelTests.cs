@@ -32,7 +32,15 @@ public class VprSnnModelTests
             Module = new VprSnnOptions
             {
                 Images = new PlaceImageOptions { Rows = 6, Columns = 6, Window = 0 },
-                Neurons = 20, Intensity = 1, WeightSum = 8, LargestDelayMs = 2, ImageMs = 200, RestMs = 50, SilenceMs = 250, Seed = 1, FiringRefractoryMs = 10,
+                Neurons = 20,
+                Intensity = 1,
+                WeightSum = 8,
+                LargestDelayMs = 2,
+                ImageMs = 200,
+                RestMs = 50,
+                SilenceMs = 250,
+                Seed = 1,
+                FiringRefractoryMs = 10,
             },
             PlacesPerModule = 3,
             Epochs = 6,
