@@ -18,7 +18,7 @@ public sealed class ExperimentCatalogue
 
     /// <summary>All that this build has.</summary>
     public static ExperimentCatalogue Standard { get; } = new(
-        new Lsm.LsmExperiment(), new Circuits.BrunelExperiment(), new Circuits.VogelsAbbottExperiment(), new Circuits.MicrocircuitExperiment());
+        new Lsm.LsmExperiment(), new Circuits.BrunelExperiment(), new Circuits.VogelsAbbottExperiment(), new Circuits.MicrocircuitExperiment(), new Places.PlacesExperiment());
 
     /// <summary>All, by name.</summary>
     public IEnumerable<IExperiment> All => _byName.Values;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neuromorphic.Snn.Places;
 using Neuromorphic.Snn.Readouts;
 using ScottPlot;
 
@@ -68,6 +69,49 @@ internal static class Plots
         plot.YLabel("is");
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
         Save(plot, path, Height);
+    }
+
+    /// <summary>Precision over recall, a line per method.</summary>
+    public static void PrecisionRecall(string path, string title, IReadOnlyList<(string Name, IReadOnlyList<PrecisionPoint> Curve)> curves)
+    {
+        Plot plot = New(title);
+        foreach ((string name, IReadOnlyList<PrecisionPoint> curve) in curves)
+        {
+            ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(curve.Select(point => point.RecallOverRight).ToArray(), curve.Select(point => point.Precision).ToArray());
+            line.LegendText = name;
+            line.LineWidth = 2;
+        }
+        plot.XLabel("recall (right answers accepted of all right answers)");
+        plot.YLabel("precision");
+        plot.Axes.SetLimits(0, 1, 0, 1.02);
+        plot.ShowLegend(Alignment.LowerLeft);
+        Save(plot, path, 640);
+    }
+
+    /// <summary>Scores of places (columns) for queries (rows), every row on its own scale; every n-th of each where there are many.</summary>
+    public static void Similarity(string path, string title, ScoreMatrix scores)
+    {
+        const int Most = 400;
+        int rowStep = (scores.Queries + Most - 1) / Most, columnStep = (scores.Places + Most - 1) / Most;
+        double[,] shown = new double[(scores.Queries + rowStep - 1) / rowStep, (scores.Places + columnStep - 1) / columnStep];
+        for (int r = 0; r < shown.GetLength(0); r++)
+        {
+            ReadOnlySpan<float> row = scores.Row(r * rowStep);
+            float least = float.PositiveInfinity, most = float.NegativeInfinity;
+            foreach (float score in row) (least, most) = (Math.Min(least, score), Math.Max(most, score));
+            for (int c = 0; c < shown.GetLength(1); c++) shown[r, c] = most > least ? (row[c * columnStep] - least) / (most - least) : 0;
+        }
+        Plot plot = New(title);
+        ScottPlot.Plottables.Heatmap map = plot.Add.Heatmap(shown);
+        map.Colormap = new ScottPlot.Colormaps.Viridis();
+        // Axes count places and queries, whatever is left out; row 0 is drawn on top.
+        map.Extent = new CoordinateRect(0, scores.Places, 0, scores.Queries);
+        plot.Axes.Left.SetTicks([0, scores.Queries / 2.0, scores.Queries], [$"{scores.Queries}", $"{scores.Queries / 2}", "0"]);
+        plot.XLabel("place");
+        plot.YLabel("query");
+        plot.HideGrid();
+        plot.Axes.SetLimits(0, scores.Places, 0, scores.Queries);
+        Save(plot, path, Height + 60);
     }
 
     /// <summary>One point with its 95 % interval per setting.</summary>

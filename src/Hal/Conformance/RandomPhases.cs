@@ -190,7 +190,7 @@ public sealed class RandomPhases
                 yield return Cut(l, taped);
                 break;
             case 2:
-                yield return Updating($"{l}>{m}", Read(l, Pick(2) == 0), Read(m, Pick(2) == 0));
+                yield return Updating($"{l}>{m}", Read(l, Pick(2) == 0), Read(m, Pick(2) == 0), $"l{m}.p");
                 break;
             case 3:
                 yield return Mapping(l, taped) with { Direction = (ScanDirection)Pick(2), Rows = taped ? _rows : null };
@@ -251,9 +251,10 @@ public sealed class RandomPhases
         };
     }
 
-    private UpdateStage Updating(string projection, string pre, string post) => Pick(4) switch
+    private UpdateStage Updating(string projection, string pre, string post, string rate = "0.01") => Pick(5) switch
     {
-        0 => Update<PlainUpdate>(projection, pre, post, "0.01"),
+        0 => Update<PlainUpdate>(projection, pre, post, rate),
+        3 => Update<SignedUpdate>(projection, pre, post, "0.01", "-0.02", "0.001", "2", rate),
         1 => Update<SgdUpdate>(projection, pre, post, "0.01", "0.9", "0.001"),
         2 => Update<AdamUpdate>(projection, pre, post, "0.01", "0.9", "0.999", "0.9", "0.999", "0.00000001", "0.01"),
         _ => Update<ClippedAverageUpdate>(projection, pre, post, "0.05", "0.9", "2", "0.125"),

@@ -16,8 +16,8 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
     private readonly int[] _finite = new int[workers * 16];
     private readonly int _workers = workers;
 
-    /// <summary>A tile and a padded block of the source side, or a row and the lists of all sources that a worker owns.</summary>
-    public override long ScratchLength => Math.Max(
+    /// <summary>The parameters; then a tile and a padded block of the source side, or a row and the lists of all sources that a worker owns.</summary>
+    public override long ScratchLength => ParameterLength + Math.Max(
         TileRows * (16L * 3 + Places + 16), 16 * ProductLoops.RowLanes + ((Blocks + _workers - 1) / _workers * TileRows * (2L * (Places + 16) + 1)));
 
     protected override int Matrices => 2;
@@ -27,9 +27,11 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
     public override void Run(PhaseWorker worker)
     {
         if (!Projection.Learning) return;
-        float* parameters = stackalloc float[Math.Max(1, Spec.Parameters.Count)];
+        int count = Math.Max(1, Spec.Parameters.Count);
+        float** parameters = stackalloc float*[count];
+        nint* masks = stackalloc nint[count];
         float** states = stackalloc float*[Math.Max(1, Spec.Kernel.Declaration.StateFields.Count)];
-        Begin(worker, parameters, states);
+        Begin(worker, worker.Scratch, parameters, masks, states);
         (int first, int end) = Selected(RowSelection.Learning);
         Outer outer = new()
         {
@@ -40,13 +42,30 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
             First = first,
             Columns = end - first,
             Parameters = parameters,
+            Masks = masks,
             States = states,
         };
+        if (Places == 1)
+        {
+            RunOne(outer, worker);
+            return;
+        }
         // Leaving out silent sources leaves out 0 times the other side, which is 0 only where that is finite.
         bool sparse = IsSparse(outer.Pre, preStride, Sources) && IsFinite(outer.Post, postStride, outer.Columns, worker);
         (int from, int to) = Part(Blocks, worker);
-        if (sparse) RunSparse(outer, from, to, worker.Scratch);
-        else RunDense(outer, from, to, worker.Scratch);
+        float* scratch = worker.Scratch + ParameterLength;
+        if (sparse) RunSparse(outer, from, to, scratch);
+        else RunDense(outer, from, to, scratch);
+    }
+
+    /// <summary>One place: a product of two vectors, made where it is used.</summary>
+    private void RunOne(in Outer outer, PhaseWorker worker)
+    {
+        (int from, int to) = Part(Sources, worker);
+        int count = Spec.Parameters.Count;
+        float** parameters = stackalloc float*[Math.Max(1, count)];
+        for (int p = 0; p < count; p++) parameters[p] = outer.Parameters[p] + (outer.First & outer.Masks[p]);
+        if (to > from) Apply((long)from * Targets + outer.First, to - from, outer.Columns, outer.Post, 0, parameters, outer.Masks, outer.States, outer.Pre + from);
     }
 
     private void RunDense(in Outer outer, int from, int to, float* scratch)
@@ -79,7 +98,7 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
             for (int r = 1; r < rows; r++) Buffer.MemoryCopy(tile + r * stride, tile + r * Targets, Targets * sizeof(float), Targets * sizeof(float));
             stride = Targets;
         }
-        Apply((long)source * Targets + outer.First + left, rows, right - left, tile, stride, outer.Parameters, outer.States);
+        Update(outer, source, rows, left, right, tile, stride);
     }
 
     private void RunSparse(in Outer outer, int from, int to, float* row)
@@ -102,9 +121,18 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
             for (int s = 0; s < sources; s++)
             {
                 Loops.SparseRow(indices + (long)s * length, values + (long)s * length, counts[s], outer.Post + left, outer.PostStride, lanes, row);
-                Apply((long)(from * TileRows + s) * Targets + outer.First + left, 1, right - left, row, 0, outer.Parameters, outer.States);
+                Update(outer, from * TileRows + s, 1, left, right, row, 0);
             }
         }
+    }
+
+    /// <summary>The weights of some sources and columns, which have the parameters of their targets.</summary>
+    private void Update(in Outer outer, int source, int rows, int left, int right, float* gradients, nint stride)
+    {
+        int count = Spec.Parameters.Count;
+        float** parameters = stackalloc float*[Math.Max(1, count)];
+        for (int p = 0; p < count; p++) parameters[p] = outer.Parameters[p] + ((outer.First + left) & outer.Masks[p]);
+        Apply((long)source * Targets + outer.First + left, rows, right - left, gradients, stride, parameters, outer.Masks, outer.States);
     }
 
     /// <summary>The same answer in every worker.</summary>
@@ -131,7 +159,8 @@ internal sealed unsafe class DenseUpdateWork(StageLayout layout, NetworkProgram 
         public nint PostStride;
         public int First;
         public int Columns;
-        public float* Parameters;
+        public float** Parameters;
+        public nint* Masks;
         public float** States;
     }
 }

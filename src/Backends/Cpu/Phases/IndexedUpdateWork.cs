@@ -11,15 +11,21 @@ internal sealed unsafe class IndexedUpdateWork(
 {
     private readonly int[] _targets = TargetsOf(projection);
 
-    public override long ScratchLength => Projection.Generator.MaxRowLength + 16;
+    private long RowLength => Projection.Generator.MaxRowLength + 16L;
+
+    /// <summary>The parameters by target; gradients and parameters of a run of synapses.</summary>
+    public override long ScratchLength => ParameterLength + RowLength * (1 + Spec.Parameters.Count);
 
     public override void Run(PhaseWorker worker)
     {
         if (!Projection.Learning) return;
-        float* parameters = stackalloc float[Math.Max(1, Spec.Parameters.Count)];
+        int count = Spec.Parameters.Count;
+        float** parameters = stackalloc float*[Math.Max(1, count)], gathered = stackalloc float*[Math.Max(1, count)];
+        nint* masks = stackalloc nint[Math.Max(1, count)];
         float** states = stackalloc float*[Math.Max(1, Spec.Kernel.Declaration.StateFields.Count)];
-        Begin(worker, parameters, states);
-        float* gradients = worker.Scratch;
+        Begin(worker, worker.Scratch, parameters, masks, states);
+        float* gradients = worker.Scratch + ParameterLength;
+        for (int p = 0; p < count; p++) gathered[p] = masks[p] == 0 ? parameters[p] : gradients + (1 + p) * RowLength;
         (int first, int end) = Selected(RowSelection.Learning);
         (int from, int to) = Part(Sources, worker);
         for (int source = from; source < to; source++)
@@ -30,7 +36,9 @@ internal sealed unsafe class IndexedUpdateWork(
                 // Neighbouring synapses whose rows may be written.
                 int run = i;
                 for (; run < stop && _targets[run] >= first && _targets[run] < end; run++) gradients[run - i] = Gradient(source, _targets[run]);
-                if (run > i) Apply(i, 1, run - i, gradients, 0, parameters, states);
+                for (int p = 0; p < count; p++)
+                    for (int k = i; masks[p] != 0 && k < run; k++) gathered[p][k - i] = parameters[p][_targets[k]];
+                if (run > i) Apply(i, 1, run - i, gradients, 0, gathered, masks, states);
                 i = run;
             }
         }

@@ -38,22 +38,41 @@ internal abstract unsafe class UpdateWork : ProjectionWork
         if (_diverged) throw new DivergedException(_phase, Layout.Index, Spec.Projection);
     }
 
-    /// <summary>Values of the kernel's parameters now. A later stage of the phase may sum in fixed point: it must know that the weights change.</summary>
-    protected void Begin(PhaseWorker worker, float* parameters, float** states)
+    /// <summary>Numbers that the kernel's parameters take in scratch: 16 copies of one that is the same for all weights, or one per target.</summary>
+    protected long ParameterLength => Spec.Parameters.Count * (Targets + 32L);
+
+    /// <summary>Values of the kernel's parameters now, by target. A later stage of the phase may sum in fixed point: it must know that the weights change.</summary>
+    /// <param name="worker">Who works.</param>
+    /// <param name="scratch">Room for <see cref="ParameterLength"/> numbers.</param>
+    /// <param name="parameters">Receives where each parameter's values lie.</param>
+    /// <param name="masks">Receives 0 for one that is the same for all weights, else -1.</param>
+    /// <param name="states">Receives where each state field lies.</param>
+    protected void Begin(PhaseWorker worker, float* scratch, float** parameters, nint* masks, float** states)
     {
         if (worker.Index == 0) Projection.IsDirty = true;
         for (int p = 0; p < Spec.Parameters.Count; p++)
-            parameters[p] = Reads[2 + p].Integers == null ? *Reads[2 + p].Row(0, 0) : *Reads[2 + p].IntegerRow(0, 0);
+        {
+            PhaseView view = Reads[2 + p];
+            // A field whose values are all equal is kept once.
+            masks[p] = view.Elements == 1 ? 0 : -1;
+            parameters[p] = scratch + p * (Targets + 32L);
+            if (view.Elements == 1) new Span<float>(parameters[p], 16).Fill(view.Integers == null ? *view.Row(0, 0) : *view.IntegerRow(0, 0));
+            else if (view.Integers == null) parameters[p] = view.Row(0, 0);
+            else for (int j = 0; j < Targets; j++) parameters[p][j] = view.IntegerRow(0, 0)[j];
+        }
         for (int f = 0; f < Spec.Kernel.Declaration.StateFields.Count; f++) states[f] = Projection.UpdateState[_firstField + f].Pointer;
     }
 
-    /// <summary>Updates rows of neighbouring weights from their gradients.</summary>
-    protected void Apply(long synapse, int rows, int columns, float* gradients, nint stride, float* parameters, float** states)
+    /// <summary>Updates rows of neighbouring weights from their gradients; the parameters are those of the first column.</summary>
+    protected void Apply(long synapse, int rows, int columns, float* gradients, nint stride, float** parameters, nint* masks, float** states, float* scales = null)
     {
+        bool byRow = false;
+        for (int p = 0; p < Spec.Parameters.Count; p++) byRow |= masks[p] != 0;
         UpdateBlock block = new()
         {
             Weights = Weights + synapse,
             Gradients = gradients,
+            Scales = scales,
             Rows = rows,
             Columns = columns,
             WeightStride = Targets,
@@ -61,6 +80,8 @@ internal abstract unsafe class UpdateWork : ProjectionWork
             States = states,
             Offset = synapse,
             Parameters = parameters,
+            ParameterMasks = masks,
+            HasRowParameters = byRow,
             Minimum = (float)Projection.Spec.MinimumWeight,
             Maximum = (float)Projection.Spec.MaximumWeight,
         };

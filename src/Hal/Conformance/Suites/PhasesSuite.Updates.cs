@@ -132,6 +132,21 @@ public abstract partial class PhasesSuite<TTarget>
         Expect.Close([2 + 3.8], e.Weights("a->b"), within: 2e-6);
     }
 
+    /// <summary>Weights 1, -1, 0, 0.5 with g = 1: 1 + 0.25; 2 (-1 - 0.5); none; then g = -8: 0.5 - 2 is cut to 0.125. The last two have a factor of 2 and g = -8 and 4.</summary>
+    [Fact]
+    public void A_signed_update_keeps_the_sign_of_every_weight_and_multiplies_inhibition_by_the_factor_of_its_row()
+    {
+        IExecutable e = Compile(OnePhase(
+            [Store("a", 1, State("x")), Store("b", 6, State("y"), Parameter("f"))],
+            [Update<SignedUpdate>("a->b", "a.x", "b.y", "0.25", "-0.5", "0.125", "4", "b.f")], [Matrix("a", "b", 1, -1, 0, 0.5, -1, -3)]));
+        e.Set("a.x", 0, 1);
+        e.Set("b.y", 0, 1, 1, 1, -8, -8, 4);
+        e.Set("b.f", 0, 2, 2, 2, 2, 2, 2);
+        e.RunPhase(0);
+        // The fifth: -1 + 4 is cut to -0.125; the sixth: -3 - 2 is cut to -4.
+        Expect.Close([1.25, -3, 0, 0.125, -0.25, -8], e.Weights("a->b"), within: 1e-6);
+    }
+
     [Fact]
     public void Stages_of_one_projection_and_kernel_share_its_state_and_the_host_reads_and_writes_it()
     {
@@ -166,6 +181,33 @@ public abstract partial class PhasesSuite<TTarget>
         e.RunPhase(0);
         // Rates 2 and 3.
         Expect.Close([5, 0, 0, 0], e.Weights("a->b"));
+    }
+
+    [Fact]
+    public void A_parameter_with_one_value_per_target_serves_the_weights_of_that_target()
+    {
+        // Twice g = 1 per weight, times the target's rate: listed synapses, and dense ones in rows that do not fill a vector, the first of them frozen.
+        NetworkProgram listed = OnePhase(
+            [Store("a", 2, State("x")), Store("b", 3, State("y"), Parameter("rate"))], [Update<PlainUpdate>("a->b", "a.x", "b.y", "b.rate")],
+            [Matrix("a", "b", 1, 2, 3) with { Connectivity = Parts.Pairs(2, (0, 2), (0, 1), (1, 0)) }]);
+        IExecutable e = Compile(listed);
+        e.Set("a.x", 0, 1, 1);
+        e.Set("b.y", 0, 2, 2, 2);
+        e.Set("b.rate", 0, 10, 100, 1000);
+        e.RunPhase(0);
+        double[] expected = [1 + 2000, 2 + 200, 3 + 20];
+        // Synapses are numbered within a source in the order in which they are listed.
+        Expect.Close(expected, e.Weights("a->b"));
+        const int Targets = 21;
+        IExecutable dense = Compile(OnePhase(
+            [Store("a", 3, State("x")), Store("b", Targets, State("y"), Parameter("rate"))], [Update<PlainUpdate>("a->b", "a.x", "b.y", "b.rate")],
+            [Matrix("a", "b", new double[3 * Targets])]));
+        dense.Set("a.x", 0, 1, 0, 3);
+        dense.Set("b.y", 0, [.. Enumerable.Repeat(1.0, Targets)]);
+        dense.Set("b.rate", 0, [.. Enumerable.Range(0, Targets).Select(j => (double)j)]);
+        dense.SetRows("a->b", Targets, 1);
+        dense.RunPhase(0);
+        Expect.Close([.. new[] { 1, 0, 3 }.SelectMany(x => Enumerable.Range(0, Targets).Select(j => (double)(x * j)))], dense.Weights("a->b"));
     }
 
     [Fact]

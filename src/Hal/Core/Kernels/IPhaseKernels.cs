@@ -105,7 +105,7 @@ public interface IUpdateContext<TLane, TMask>
     /// <summary>The outer product summed over tape rows and batch.</summary>
     TLane Gradient { get; }
 
-    /// <summary>Parameter number <paramref name="parameter"/>, as bound by the stage.</summary>
+    /// <summary>Parameter number <paramref name="parameter"/>, as bound by the stage: the same for all weights, or that of the weight's target.</summary>
     TLane Parameter(int parameter);
 
     /// <summary>State kept per weight, shared by every stage with this projection and kernel; 0 at first.</summary>

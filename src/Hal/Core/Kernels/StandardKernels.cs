@@ -34,5 +34,6 @@ internal static class StandardKernels
     public static IReadOnlyList<UpdateKernelSpec> Updates { get; } =
     [
         UpdateKernelSpec.Of<PlainUpdate>(), UpdateKernelSpec.Of<SgdUpdate>(), UpdateKernelSpec.Of<AdamUpdate>(), UpdateKernelSpec.Of<ClippedAverageUpdate>(),
+        UpdateKernelSpec.Of<SignedUpdate>(),
     ];
 }

@@ -129,7 +129,10 @@ public sealed record UpdateStage : StageSpec
     /// <summary>Turns the sum into a requested change.</summary>
     public required UpdateKernelSpec Kernel { get; init; }
 
-    /// <summary>One operand per parameter of the kernel: a constant, or a parameter field with a single value.</summary>
+    /// <summary>
+    /// One operand per parameter of the kernel: a constant, a parameter field with a single value, or a parameter field with one value per target, which serves all
+    /// weights of that row: row factors, thresholds, rates of their own.
+    /// </summary>
     public IReadOnlyList<Operand> Parameters { get; init; } = [];
 }
 

@@ -14,6 +14,9 @@ public unsafe struct UpdateBlock
     /// <summary>First gradient; whole lanes may be read.</summary>
     public float* Gradients;
 
+    /// <summary>Per row a factor of its gradients, or null for 1: an outer product of one place needs no tile, its rows share the gradients of distance 0.</summary>
+    public float* Scales;
+
     /// <summary>Number of rows.</summary>
     public int Rows;
 
@@ -32,8 +35,14 @@ public unsafe struct UpdateBlock
     /// <summary>Position of the first weight in every state array.</summary>
     public long Offset;
 
-    /// <summary>Values of the kernel's parameters.</summary>
-    public float* Parameters;
+    /// <summary>Per parameter of the kernel, where the value of a row's first weight lies: one that is the same for all is repeated 16 times.</summary>
+    public float** Parameters;
+
+    /// <summary>Per parameter 0 where it is the same for all weights, or -1 where weight i of a row has value i.</summary>
+    public nint* ParameterMasks;
+
+    /// <summary>Some parameter is not the same for all weights.</summary>
+    public bool HasRowParameters;
 
     /// <summary>Smallest weight allowed.</summary>
     public float Minimum;
@@ -52,7 +61,7 @@ public abstract unsafe class UpdateLoop
         return kernel.Accept(new Closer(width));
     }
 
-    /// <summary>Updates the weights of a block. Reads up to a lane behind each row, writes only the rows.</summary>
+    /// <summary>Updates the weights of a block. Reads up to a lane behind each row, of parameters too, and writes only the rows.</summary>
     /// <returns>False where a change would have made a weight infinite or not a number: it was not applied.</returns>
     public abstract bool Apply(in UpdateBlock block);
 
@@ -73,18 +82,21 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
     where TMask : unmanaged
 {
     private readonly int _fields = TKernel.Declaration.StateFields.Count;
+    private readonly int _parameters = TKernel.Declaration.Parameters.Count;
 
     public override bool Apply(in UpdateBlock block)
     {
         // Rows without gaps are one row.
-        bool whole = block.Columns == block.WeightStride && block.Columns == block.GradientStride;
+        bool whole = block.Columns == block.WeightStride && block.Columns == block.GradientStride && !block.HasRowParameters && block.Scales == null;
         int rows = whole ? 1 : block.Rows, columns = whole ? block.Rows * block.Columns : block.Columns;
         bool finite = true;
         for (int row = 0; row < rows; row++)
         {
             float* weights = block.Weights + row * block.WeightStride;
             UpdateContext<TLane, TMask> context = new(
-                weights, block.Gradients + row * block.GradientStride, block.States, block.Offset + row * block.WeightStride, block.Parameters);
+                weights, block.Gradients + row * block.GradientStride, block.States, block.Offset + row * block.WeightStride, block.Parameters, block.ParameterMasks);
+            // A factor of 1 changes no bit: gradients are sums from 0, never -0.
+            context.Scale = TLane.Splat(block.Scales == null ? 1 : block.Scales[row]);
             finite &= Row(ref context, in block, weights, columns);
         }
         return finite;
@@ -118,7 +130,9 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
             states[f] = lanes + 16 * (2 + f);
             Copy(block.States[f] + row.Offset + from, states[f], left);
         }
-        UpdateContext<TLane, TMask> context = new(lanes, lanes + 16, states, 0, block.Parameters);
+        float** parameters = stackalloc float*[Math.Max(1, _parameters)];
+        for (int p = 0; p < _parameters; p++) parameters[p] = block.Parameters[p] + (from & block.ParameterMasks[p]);
+        UpdateContext<TLane, TMask> context = new(lanes, lanes + 16, states, 0, parameters, block.ParameterMasks) { Scale = row.Scale };
         uint finite = Change(ref context, TLane.Splat(block.Minimum), TLane.Splat(block.Maximum), TLane.Splat(0), out TLane weight);
         TLane.Store(weight, lanes);
         Copy(lanes, row.Weights + from, left);
@@ -148,7 +162,8 @@ internal sealed unsafe class UpdateLoop<TKernel, TLane, TMask> : UpdateLoop
 }
 
 /// <summary>An update kernel's view of one lane of weights.</summary>
-internal unsafe struct UpdateContext<TLane, TMask>(float* weights, float* gradients, float** states, long offset, float* parameters) : IUpdateContext<TLane, TMask>
+internal unsafe struct UpdateContext<TLane, TMask>(float* weights, float* gradients, float** states, long offset, float** parameters, nint* masks)
+    : IUpdateContext<TLane, TMask>
     where TLane : unmanaged, IVectorLane<TLane, TMask>
     where TMask : unmanaged
 {
@@ -162,7 +177,11 @@ internal unsafe struct UpdateContext<TLane, TMask>(float* weights, float* gradie
     public readonly long Offset = offset;
 
     private readonly float** _states = states;
-    private readonly float* _parameters = parameters;
+    private readonly float** _parameters = parameters;
+    private readonly nint* _masks = masks;
+
+    /// <summary>Factor of the row's gradients.</summary>
+    public TLane Scale;
 
     /// <summary>First weight of the lane.</summary>
     public nint Index;
@@ -179,11 +198,11 @@ internal unsafe struct UpdateContext<TLane, TMask>(float* weights, float* gradie
     public readonly TLane Gradient
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.Load(Gradients + Index);
+        get => TLane.Fma(Scale, TLane.Load(Gradients + Index), TLane.Splat(0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLane Parameter(int parameter) => TLane.Splat(_parameters[parameter]);
+    public readonly TLane Parameter(int parameter) => TLane.Load(_parameters[parameter] + (Index & _masks[parameter]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TLane Get(int field) => TLane.Load(_states[field] + Offset + Index);

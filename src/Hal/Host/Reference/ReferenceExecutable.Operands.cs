@@ -182,7 +182,7 @@ internal sealed partial class ReferenceExecutable<TLane>
     }
 
     /// <summary>Closes the loop over an update kernel: synapse by synapse. False where a weight would not have been finite.</summary>
-    private sealed class UpdateVisitor(ReferenceProjection<TLane> projection, int firstField, TLane[] gradients, TLane[] parameters) : IUpdateKernelVisitor<bool>
+    private sealed class UpdateVisitor(ReferenceProjection<TLane> projection, int firstField, TLane[] gradients, TLane[][] parameters) : IUpdateKernelVisitor<bool>
     {
         public bool Visit<TKernel>() where TKernel : unmanaged, IUpdateKernel
         {
@@ -200,7 +200,7 @@ internal sealed partial class ReferenceExecutable<TLane>
     }
 
     /// <summary>One weight as an update kernel sees it.</summary>
-    private struct UpdateElement(ReferenceProjection<TLane> projection, int firstField, TLane[] gradients, TLane[] parameters, int synapse)
+    private struct UpdateElement(ReferenceProjection<TLane> projection, int firstField, TLane[] gradients, TLane[][] parameters, int synapse)
         : IUpdateContext<TLane, bool>
     {
         public TLane Delta;
@@ -209,7 +209,7 @@ internal sealed partial class ReferenceExecutable<TLane>
 
         public readonly TLane Gradient => gradients[synapse];
 
-        public readonly TLane Parameter(int parameter) => parameters[parameter];
+        public readonly TLane Parameter(int parameter) => parameters[parameter][parameters[parameter].Length == 1 ? 0 : projection.Target[synapse]];
 
         public readonly TLane Get(int field) => projection.UpdateState[firstField + field][synapse];
 

@@ -129,7 +129,7 @@ internal sealed partial class ReferenceExecutable<TLane>
     {
         ReferenceProjection<TLane> p = _projections[Program.Projection(spec.Projection)];
         if (!p.Learning) return;
-        TLane[] parameters = [.. stage.Reads.Skip(2).Select(parameter => Get(parameter, 0, 0, 0))];
+        TLane[][] parameters = [.. stage.Reads.Skip(2).Select(shape => Enumerable.Range(0, shape.Elements).Select(element => Get(shape, 0, 0, element)).ToArray())];
         TLane[] gradients = new TLane[p.Target.Length];
         for (int synapse = 0; synapse < p.Target.Length; synapse++)
         {

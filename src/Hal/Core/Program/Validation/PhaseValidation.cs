@@ -99,9 +99,9 @@ internal sealed class PhaseValidation
         {
             string role = $"the parameter {kernel.Parameters[p]}";
             OperandFacts? parameter = _operands.Read(update.Parameters[p], path, role, integers: true);
-            if (parameter is not null && (!parameter.Shared || parameter.Elements != 1))
+            if (parameter is not null && (!parameter.Shared || parameter.Elements != 1 && parameter.Elements != targets))
                 _findings.Add(
-                    path, $"has the {parameter.Name} as {role}; a constant, or a parameter field with a single value, is allowed.",
+                    path, $"has the {parameter.Name} as {role}; a constant, or a parameter field with a single value or one per target, is allowed.",
                     "Use one of these.");
         }
     }
