@@ -17,7 +17,7 @@ public sealed class ExperimentCatalogue
     }
 
     /// <summary>All that this build has.</summary>
-    public static ExperimentCatalogue Standard { get; } = new(new Lsm.LsmExperiment());
+    public static ExperimentCatalogue Standard { get; } = new(new Lsm.LsmExperiment(), new Hlop.HlopExperiment());
 
     /// <summary>All, by name.</summary>
     public IEnumerable<IExperiment> All => _byName.Values;

@@ -42,12 +42,24 @@ public sealed class ContinualRun : IDisposable
     /// <summary>The network.</summary>
     public Trainer Trainer { get; }
 
+    /// <summary>Batches of all tasks and epochs.</summary>
+    public long TotalBatches => _tasks.Sum(task => (long)Batches(task.Train) * _options.Epochs);
+
+    /// <summary>Memory of a network with a method, without making it.</summary>
+    public static MemoryEstimate Estimate(TrainingOptions training, ContinualMethod method, IBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(backend);
+        return backend.Estimate(TrainingDraft.Of(training, method.Addition).Build(), new CompileOptions { Batch = training.Batch });
+    }
+
     /// <summary>Learns all tasks.</summary>
     /// <exception cref="TrainingDivergedException">A loss or weight is no finite number; the message names task and step.</exception>
     /// <exception cref="OperationCanceledException">Stopped at a batch.</exception>
     public ContinualResult Run(IProgress<ContinualProgress>? progress = null, CancellationToken stop = default)
     {
-        long total = _tasks.Sum(task => (long)Batches(task.Train) * _options.Epochs), done = 0;
+        long total = TotalBatches, done = 0;
         if (_options.TestAll)
             for (int j = 0; j < _tasks.Count; j++) _matrix.SetUntrained(j, Test(j, 0, stop));
         for (int k = 0; k < _tasks.Count; k++)
@@ -89,7 +101,7 @@ public sealed class ContinualRun : IDisposable
             Measure(() => _method.EndTask(Trainer, k, _tasks[k]));
             for (int j = 0; j < (_options.TestAll ? _tasks.Count : k + 1); j++) _matrix[k, j] = Test(j, k, stop);
             done += batches;
-            progress?.Report(new ContinualProgress(k, done, total, FormattableString.Invariant($"{_tasks[k].Name}: accuracy {_matrix[k, k]:P2}, mean so far {Enumerable.Range(0, k + 1).Average(j => _matrix[k, j]):P2}")));
+            progress?.Report(new ContinualProgress(k, done, total, FormattableString.Invariant($"{_tasks[k].Name}: accuracy {_matrix[k, k]:P2}, mean so far {Enumerable.Range(0, k + 1).Average(j => _matrix[k, j]):P2}")) { EndsTask = true });
         }
         _lastAccuracies.Add(_matrix.Accuracy);
         return new ContinualResult
