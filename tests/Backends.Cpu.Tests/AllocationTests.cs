@@ -30,6 +30,26 @@ public class AllocationTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Phases_allocate_nothing_after_the_first_run(int threads)
+    {
+        for (ulong seed = 1; seed <= 6; seed++)
+        {
+            using IExecutable executable = new CpuBackend(new CpuOptions { Threads = threads }).Compile(RandomPhases.Make(seed), new CompileOptions { Batch = RandomPhases.Batch });
+            RandomPhases.Feed(executable, seed);
+            executable.RunPhase(0);
+            long allocated = Allocated(() =>
+            {
+                for (int run = 0; run < 20; run++) executable.RunPhase(0);
+            });
+            // A product in fixed point behind an update chooses the scales anew: one small table a run. Otherwise nothing: one object of a single stage would be 480 bytes.
+            bool rescales = executable.Program.Phases[0].Stages.Any(stage => stage is MultiplyStage { FixedPoint: true });
+            Assert.InRange(allocated, 0, rescales ? 20 * 500 : 400);
+        }
+    }
+
     private static long Allocated(Action action)
     {
         long least = long.MaxValue;

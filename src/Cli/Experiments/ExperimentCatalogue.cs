@@ -18,7 +18,8 @@ public sealed class ExperimentCatalogue
 
     /// <summary>All that this build has.</summary>
     public static ExperimentCatalogue Standard { get; } = new(
-        new Lsm.LsmExperiment(), new Circuits.BrunelExperiment(), new Circuits.VogelsAbbottExperiment(), new Circuits.MicrocircuitExperiment(), new Places.PlacesExperiment());
+        new Lsm.LsmExperiment(), new Hlop.HlopExperiment(), new Places.PlacesExperiment(),
+        new Circuits.BrunelExperiment(), new Circuits.VogelsAbbottExperiment(), new Circuits.MicrocircuitExperiment());
 
     /// <summary>All, by name.</summary>
     public IEnumerable<IExperiment> All => _byName.Values;

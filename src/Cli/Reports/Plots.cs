@@ -114,6 +114,34 @@ internal static class Plots
         Save(plot, path, Height + 60);
     }
 
+    /// <summary>Shares in [0, 1] as percentages on colours; entries that are no numbers are left out.</summary>
+    public static void Matrix(string path, string title, double[,] values, string xLabel, string yLabel)
+    {
+        int rows = values.GetLength(0), columns = values.GetLength(1);
+        Plot plot = New(title);
+        ScottPlot.Plottables.Heatmap map = plot.Add.Heatmap(values);
+        map.Colormap = new ScottPlot.Colormaps.Blues().Reversed();
+        map.ManualRange = new ScottPlot.Range(0, 1);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                if (double.IsNaN(values[row, column])) continue;
+                ScottPlot.Plottables.Text text = plot.Add.Text((100 * values[row, column]).ToString("F1", CultureInfo.InvariantCulture), column, rows - 1 - row);
+                text.LabelFontSize = 12;
+                text.LabelAlignment = Alignment.MiddleCenter;
+                text.LabelFontColor = values[row, column] > 0.5 ? Colors.White : Colors.Black;
+            }
+        }
+        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, columns).Select(i => (double)i)], [.. Enumerable.Range(0, columns).Select(i => $"{i}")]);
+        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, rows).Select(i => (double)(rows - 1 - i))], [.. Enumerable.Range(0, rows).Select(i => $"{i}")]);
+        plot.HideGrid();
+        plot.XLabel(xLabel);
+        plot.YLabel(yLabel);
+        plot.Axes.SetLimits(-0.5, columns - 0.5, -0.5, rows - 0.5);
+        Save(plot, path, 560);
+    }
+
     /// <summary>One point with its 95 % interval per setting.</summary>
     public static void Intervals(string path, string title, string yLabel, IReadOnlyList<(string Name, double Mean, Interval? Interval)> points)
     {

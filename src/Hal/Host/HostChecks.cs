@@ -58,8 +58,9 @@ public static class HostChecks
             double count = ExpectedSynapses(projection.Connectivity, sources, targets);
             double perSynapse = projection.Connectivity is Dense ? 4 : bytesPerSynapse;
             if (projection.DelaySteps is not ConstantValue) perSynapse += 2;
-            if (projection.Use.HasFlag(ProjectionUse.Phases)) perSynapse += 4;
             if (projection.Synapse is not null) perSynapse = 32 + 4 * projection.Synapse.Declaration.SynapseFields.Count;
+            if (!projection.Use.HasFlag(ProjectionUse.Stepped)) perSynapse = 0;
+            if (projection.Use.HasFlag(ProjectionUse.Phases)) perSynapse += PhaseBytesPerSynapse(program, projection);
             synapses += count;
             bytes += count * perSynapse + bytesPerRow * sources + targets * batch * 4 * LargestDelay(projection.DelaySteps);
         }
@@ -68,8 +69,33 @@ public static class HostChecks
             double size = populations[probe.Population].Size;
             bytes += batch * probe.Capacity * (probe.Kind == ProbeKind.Spikes && probe.Tape is null ? 24 : 4 * size);
         }
+        foreach (ValuesInput input in program.Inputs.OfType<ValuesInput>()) bytes += batch * 4.0 * populations[input.Target].Size;
+        bytes += PhaseScratch(program, populations, batch);
         foreach (TapeSpec tape in program.Tapes) bytes += batch * tape.Capacity * 4.0 * populations[tape.Population].Size;
         return new MemoryEstimate((long)Math.Min(bytes, long.MaxValue / 2), (long)Math.Min(synapses, long.MaxValue / 2));
+    }
+
+    /// <summary>The weight, the state of update kernels, and for synapses that are not all there an index by source and one by target.</summary>
+    private static double PhaseBytesPerSynapse(NetworkProgram program, ProjectionSpec projection)
+        => 4 + 4 * new UpdateFields(program, projection.Name).Count + (projection.Connectivity is Dense ? 0 : 16);
+
+    /// <summary>Lists of what is not 0 on the source side, of the largest product: an index and a value each.</summary>
+    private static double PhaseScratch(NetworkProgram program, Dictionary<string, PopulationSpec> populations, double batch)
+    {
+        double largest = 0;
+        foreach (StageSpec stage in program.Phases.SelectMany(phase => phase.Stages))
+        {
+            (string? projection, Operand? source) = stage switch
+            {
+                MultiplyStage multiply => (multiply.Projection, multiply.Source),
+                UpdateStage update => (update.Projection, update.Pre),
+                _ => (null, (Operand?)null),
+            };
+            if (projection is null) continue;
+            double rows = source is TapeOf tape ? program.Tapes[program.Tape(tape.Tape)].Capacity : 1;
+            largest = Math.Max(largest, 8 * rows * batch * populations[program.Projections[program.Projection(projection)].Source].Size);
+        }
+        return largest;
     }
 
     private static double ExpectedSynapses(ConnectivitySpec connectivity, double sources, double targets) => connectivity switch

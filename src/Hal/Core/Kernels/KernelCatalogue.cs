@@ -27,6 +27,12 @@ public sealed class KernelCatalogue
     /// <summary>All synapse kernels.</summary>
     public IReadOnlyCollection<SynapseKernelSpec> Synapses => _synapses.Values;
 
+    /// <summary>All map kernels.</summary>
+    public IReadOnlyCollection<MapKernelSpec> Maps => _maps.Values;
+
+    /// <summary>All update kernels.</summary>
+    public IReadOnlyCollection<UpdateKernelSpec> Updates => _updates.Values;
+
     /// <summary>This catalogue and one kernel more.</summary>
     /// <exception cref="ArgumentException">It has a kernel of that name and version.</exception>
     public KernelCatalogue With(NeuronKernelSpec kernel) => new([.. _neurons.Values, kernel], _synapses.Values, _maps.Values, _updates.Values);

@@ -29,6 +29,7 @@ internal static class StandardKernels
         MapKernelSpec.Of<CrossEntropyLossMap>(), MapKernelSpec.Of<TraceMap>(), MapKernelSpec.Of<AdjointMap>(), MapKernelSpec.Of<SoftResetLifMap>(),
         MapKernelSpec.Of<SigmoidSurrogateMap>(), MapKernelSpec.Of<TriangleSurrogateMap>(), MapKernelSpec.Of<SquaredDifferenceMap>(),
         MapKernelSpec.Of<InverseDeviationMap>(), MapKernelSpec.Of<NormaliseMap>(), MapKernelSpec.Of<NormaliseBackwardMap>(),
+        MapKernelSpec.Of<SpikeRepresentationLifMap>(), MapKernelSpec.Of<SpikeRepresentationErrorMap>(),
     ];
 
     public static IReadOnlyList<UpdateKernelSpec> Updates { get; } =

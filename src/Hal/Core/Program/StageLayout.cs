@@ -70,7 +70,15 @@ public sealed class StageLayout
     public IReadOnlyList<OperandShape> Ports { get; } = [];
 
     /// <summary>What is written belongs to each replica, so the stage is worked for each; otherwise once for all.</summary>
-    public bool PerReplica => Writes.Any(shape => shape.PerReplica);
+    public bool PerReplica
+    {
+        get
+        {
+            for (int i = 0; i < Writes.Count; i++)
+                if (Writes[i].PerReplica) return true;
+            return false;
+        }
+    }
 
     /// <summary>What messages call the stage.</summary>
     public string Path => $"phase '{_program.Phases[Phase].Name}', stage {Index} ({Spec.GetType().Name.Replace("Stage", "", StringComparison.Ordinal)})";
@@ -93,8 +101,10 @@ public sealed class StageLayout
     {
         int rows = 1;
         OperandShape? first = null;
-        foreach (OperandShape read in Reads)
+        // By number: enumerating a list by its interface allocates, and this runs in every phase.
+        for (int i = 0; i < Reads.Count; i++)
         {
+            OperandShape read = Reads[i];
             int own = read.Tape >= 0 ? tapeRows[read.Tape] : read.Input >= 0 ? inputRows[read.Input] : 1;
             if (own < 0) throw Refuse($"{read.Name} has different numbers of rows in different replicas", "Write as many rows for every replica in use");
             if (own == 1) continue;
@@ -106,21 +116,29 @@ public sealed class StageLayout
             if (first is not null && rows != fixedRows) throw Refuse($"{first.Name} has {rows} rows, but the stage is for {fixedRows}", "Leave Rows out");
             rows = fixedRows;
         }
-        foreach (OperandShape write in Writes)
+        for (int i = 0; i < Writes.Count; i++)
         {
+            OperandShape write = Writes[i];
             if (write.Tape < 0) continue;
             int written = _alongRows ? rows : 1;
             int capacity = _program.Tapes[write.Tape].Capacity;
             if (written > capacity) throw Refuse($"{write.Name} has room for {capacity} rows, {written} are written", "Raise its capacity");
             if (_accumulates && tapeRows[write.Tape] != written)
                 throw Refuse($"{write.Name} has {tapeRows[write.Tape]} rows, {written} are added to it", "Fill it first, or do not accumulate");
-            if (Spec is MapStage or ScanStage && tapeRows[write.Tape] != written && Reads.Any(read => read.Tape == write.Tape))
+            if (Spec is MapStage or ScanStage && tapeRows[write.Tape] != written && ReadsTape(write.Tape))
                 throw Refuse($"{write.Name} is read and written, but has {tapeRows[write.Tape]} rows instead of {written}", "Fill it first, or write to another tape");
             tapeRows[write.Tape] = written;
         }
         if (_alongRows && rows != 1 && Spec is not (MapStage or ScanStage) && Writes[0].Tape < 0)
             throw Refuse($"{first!.Name} has {rows} rows, which {Writes[0].Name} cannot hold", "Write to a tape, or reduce the rows first");
         return rows;
+    }
+
+    private bool ReadsTape(int tape)
+    {
+        for (int i = 0; i < Reads.Count; i++)
+            if (Reads[i].Tape == tape) return true;
+        return false;
     }
 
     private InvalidOperationException Refuse(string problem, string advice) => new($"{char.ToUpperInvariant(Path[0])}{Path[1..]}: {problem}. {advice}.");
