@@ -7,12 +7,16 @@ namespace Neuromorphic.Backends.ReramSim.Tests;
 /// <summary>The published crossbar cases, where they are installed (NEUROMORPHIC_CASES, by default ../shared/cases beside the solution).</summary>
 public class PublishedCasesTests
 {
-    private static readonly ICaseFamily[] s_families = [new WireCases(), new SneakCases(), new PulsedCases()];
+    private static readonly ICaseFamily[] s_families = [new WireCases(), new SneakCases(), new PulsedCases(), new MappingCases(), new ConverterCases(), new NoiseCases(), new FitCases()];
 
     [Theory]
     [InlineData("irdrop")]
     [InlineData("sneak")]
     [InlineData("pulsed")]
+    [InlineData("mapping")]
+    [InlineData("converter")]
+    [InlineData("noise")]
+    [InlineData("fit")]
     public void Every_case_of_the_family_meets_its_limits(string family)
     {
         string folder = Path.Combine(Folder() ?? "", "reram");
