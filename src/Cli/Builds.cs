@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Neuromorphic.Backends.Cpu;
+using Neuromorphic.Backends.ReramSim.Verification;
 using Neuromorphic.Hal.Configuration;
 using Neuromorphic.Hal.Contracts;
 using Neuromorphic.Hal.Host.Reference;
@@ -12,7 +13,11 @@ namespace Neuromorphic.Cli;
 internal static class Builds
 {
     /// <summary>Families of acceptance cases.</summary>
-    public static IReadOnlyList<ICaseFamily> CaseFamilies { get; } = [new NeuronCases(), new SynapseCases()];
+    public static IReadOnlyList<ICaseFamily> CaseFamilies { get; } =
+    [
+        new NeuronCases(), new SynapseCases(),
+        new WireCases(), new SneakCases(), new MappingCases(), new ConverterCases(), new NoiseCases(), new PulsedCases(), new FitCases(),
+    ];
 
     /// <summary>Backends, in the order in which "auto" tries them.</summary>
     /// <param name="threads">Threads of those that take a number; 0 for one per core.</param>
