@@ -14,7 +14,7 @@ namespace Neuromorphic.Backends.Cpu;
 /// <para>Synapses of a source lie side by side, those of a target do not: done at once, each would be a cache line fetched and written back for 4 bytes, which is what bounds other
 /// simulators. Put off, a synapse is visited once per spike of its source, with its neighbours, and only the targets' latest spikes are looked up, in a few hundred kB.
 /// Every synapse sees the same hooks with the same numbers in the same order as if nothing had been put off, so the bits are the same (<see cref="TargetSpikes"/> and
-/// <see cref="SourceTables{TKernel, TLane, TMask}"/> hold what they are made of). benchmarks/README.md has the figures of this and of two other designs.</para>
+/// <see cref="SourceTables{TKernel, TLane, TMask}"/> hold what they are made of). benchmarks/README.md has the figures of both.</para>
 /// <para>Rows of sources that are silent for long are visited now and then (<see cref="LongestWait"/>), and all of them when a neuron has emitted more spikes than
 /// are kept. <see cref="Settle"/> does what is left.</para>
 /// </remarks>
