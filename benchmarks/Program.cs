@@ -6,6 +6,7 @@ switch (args)
 {
     case ["encoder", .. string[] rest]: return EncoderBenchmark.Run(rest);
     case ["neurons", .. string[] rest]: return NeuronBenchmark.Run(rest);
+    case ["stdp", .. string[] rest]: return PlasticityBenchmark.Run(rest);
     case ["framing"]: return FramingBenchmark.Run();
     case ["algebra", .. string[] rest]: return AlgebraBenchmark.Run(rest);
     case ["softmax", .. string[] rest]: return ReadoutBenchmark.Softmax(rest);

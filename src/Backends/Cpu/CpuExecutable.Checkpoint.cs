@@ -14,6 +14,7 @@ internal sealed unsafe partial class CpuExecutable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         FlushBundles();
+        SettleLearning();
         StateImage.Write(stream, Program, Form, Save);
     }
 
@@ -31,7 +32,7 @@ internal sealed unsafe partial class CpuExecutable
             probe.Save(writer, _replicas);
             (probe as CpuRowProbe)?.SaveRows(writer, _replicas, Step);
         }
-        foreach (CpuLearning? learning in _learning) learning?.Save(writer);
+        foreach (CpuLearning? learning in _learning) learning?.Save(writer, Step);
         SavePhaseState(writer);
     }
 
@@ -55,7 +56,7 @@ internal sealed unsafe partial class CpuExecutable
             probe.Restore(reader, _replicas);
             (probe as CpuRowProbe)?.RestoreRows(reader, _replicas);
         }
-        foreach (CpuLearning? learning in _learning) learning?.Restore(reader);
+        foreach (CpuLearning? learning in _learning) learning?.Restore(reader, Step);
         RestorePhaseState(reader);
     }
 

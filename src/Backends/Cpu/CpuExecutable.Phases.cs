@@ -19,6 +19,8 @@ internal sealed unsafe partial class CpuExecutable : IPhaseMemory
     public void RunPhase(int phase)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (CpuLearning? learning in _learning)
+            if (learning?.Projection.Spec.Use.HasFlag(ProjectionUse.Phases) == true) learning.Settle(Step);
         _phases.Run(phase, _team);
     }
 

@@ -72,6 +72,7 @@ internal sealed unsafe partial class CpuExecutable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         CallChecks.Length(address, StateLength(address), values.Length);
+        Settle(address);
         switch (address.Kind)
         {
             case StateKind.Field:
@@ -113,6 +114,7 @@ internal sealed unsafe partial class CpuExecutable
             return;
         }
         CallChecks.Length(address, StateLength(address), values.Length);
+        Settle(address);
         switch (address.Kind)
         {
             case StateKind.Field:
@@ -160,6 +162,12 @@ internal sealed unsafe partial class CpuExecutable
             offsets[source + 1] = start + length;
         }
         return new SynapseList(offsets, targets, delays);
+    }
+
+    /// <summary>What a learning projection put off is done before anybody sees or changes what it concerns.</summary>
+    private void Settle(StateAddress address)
+    {
+        if (address.Kind is not (StateKind.Field or StateKind.Tape or StateKind.UpdateField)) _learning[address.Index]?.Settle(Step);
     }
 
     private static void ReadWeights(CpuProjection projection, Span<double> values)

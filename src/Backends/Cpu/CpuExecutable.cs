@@ -76,7 +76,7 @@ internal sealed partial class CpuExecutable : IExecutable
             CpuProjection projection = new(program, p, generators[p], _populations[program.Population(spec.Source)], _populations[program.Population(spec.Target)]);
             _projections[p] = projection;
             if (!projection.IsStepped) continue;
-            if (spec.Synapse is not null) _learning[p] = CpuLearning.Create(projection, program.DtMs);
+            if (spec.Synapse is not null) _learning[p] = CpuLearning.Create(projection, program.DtMs, width);
             else if (!bundled[p]) projection.Delivery = projection.IsDense && generators[p].MinDelay == generators[p].MaxDelay ? new DenseDelivery(projection) : new SparseDelivery(projection);
         }
         if (bundles.Length > 0)
@@ -112,6 +112,7 @@ internal sealed partial class CpuExecutable : IExecutable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         CallChecks.Trials(trials.Length, Batch);
+        SettleLearning();
         trials.CopyTo(_trials);
         _replicas = trials.Length;
         Step = 0;
@@ -265,6 +266,12 @@ internal sealed partial class CpuExecutable : IExecutable
             }
         }
         RefreshDeliveries();
+    }
+
+    /// <summary>Weights and state of synapses stand as every step so far left them.</summary>
+    private void SettleLearning()
+    {
+        foreach (CpuLearning? learning in _learning) learning?.Settle(Step);
     }
 
     private void RefreshDeliveries()

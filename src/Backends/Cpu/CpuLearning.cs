@@ -1,18 +1,17 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Neuromorphic.Hal.Host.Lanes;
 using Neuromorphic.Hal.Host.Memory;
 using Neuromorphic.Hal.Kernels;
-using Neuromorphic.Hal.Lanes;
 using Neuromorphic.Hal.Program;
 
 namespace Neuromorphic.Backends.Cpu;
 
-/// <summary>A learning projection: per-synapse weights and state, traces of both sides with their history, and the hooks in the order of the step semantics.</summary>
+/// <summary>A learning projection: per-synapse weights and state, traces of both sides, and the hooks in the order of the step semantics.</summary>
 /// <remarks>
 /// A worker owns the synapses of its slice of targets and steps their rule; traces are short, so each worker that needs them keeps its own copy of the
 /// source's (the same arithmetic, the same bits) and only its slice of the target's.
-/// This is the plain form: one synapse at a time, incoming synapses by an index.
 /// </remarks>
-internal abstract unsafe class CpuLearning : IDisposable
+internal abstract class CpuLearning : IDisposable
 {
     protected CpuLearning(CpuProjection projection) => Projection = projection;
 
@@ -21,405 +20,61 @@ internal abstract unsafe class CpuLearning : IDisposable
     /// <summary>Everything that the projection does in a step, for the targets of one slice.</summary>
     public abstract void Step(int slice, long step, ref WorkerCounters counters);
 
+    /// <summary>
+    /// Brings weights and state of all synapses to where they stand before step <paramref name="step"/>. To be called before anybody else looks at them, and
+    /// before anything changes that learning depends on: weights, state, traces, rows in use, the learning switch.
+    /// </summary>
+    public abstract void Settle(long step);
+
+    /// <summary>Traces, state and history as before the first step; weights stay. Settled before.</summary>
     public abstract void Reset();
 
     public abstract long Bytes { get; }
 
+    /// <summary>[field] in synapse order. Settled before.</summary>
     public abstract AlignedBuffer<float>[] SynapseState { get; }
 
     /// <summary>Current traces of the source (side 0) or the target (side 1).</summary>
     public abstract void ReadTrace(int side, int field, Span<double> values);
 
+    /// <summary>Rewrites current traces before step <paramref name="step"/>. Settled before.</summary>
     public abstract void WriteTrace(int side, int field, ReadOnlySpan<double> values, long step);
 
-    public abstract void Save(BinaryWriter writer);
+    /// <summary>All but the weights, before step <paramref name="step"/>. Settled before.</summary>
+    public abstract void Save(BinaryWriter writer, long step);
 
-    public abstract void Restore(BinaryReader reader);
+    /// <summary>Goes on from what <see cref="Save"/> wrote; weights are restored before.</summary>
+    public abstract void Restore(BinaryReader reader, long step);
 
     public abstract void Dispose();
 
-    public static CpuLearning Create(CpuProjection projection, double dtMs) =>
-        projection.Spec.Synapse!.Accept(new Closer(projection, dtMs));
+    /// <summary>The form that suits the projection: see <see cref="DeferredLearning{TKernel, TLane, TMask}"/> and <see cref="PlainLearning{TKernel}"/>.</summary>
+    public static CpuLearning Create(CpuProjection projection, double dtMs, SimdWidth width) =>
+        projection.Spec.Synapse!.Accept(new Closer(projection, dtMs, width));
 
-    private sealed class Closer(CpuProjection projection, double dtMs) : ISynapseKernelVisitor<CpuLearning>
+    /// <summary>The constants of a rule.</summary>
+    protected static float[] Constants<TKernel>(ProjectionSpec spec, double dtMs) where TKernel : unmanaged, ISynapseKernel
     {
-        public CpuLearning Visit<TKernel>() where TKernel : unmanaged, ISynapseKernel => new CpuLearning<TKernel>(projection, dtMs);
-    }
-}
-
-/// <summary>Traces of one side: the values after decay and before increments of the last steps, in a ring by step.</summary>
-internal sealed unsafe class TraceRing : IDisposable
-{
-    private readonly AlignedBuffer<float> _values;
-
-    public TraceRing(int fields, int size, int steps)
-        => (Fields, Size, Steps, _values) = (fields, size, steps, new AlignedBuffer<float>((long)Math.Max(1, fields) * size * (steps + 1)));
-
-    public int Fields { get; }
-
-    public int Size { get; }
-
-    /// <summary>Steps of history, the current one included.</summary>
-    public int Steps { get; }
-
-    public Span<float> All => _values.Span(0, (int)_values.Length);
-
-    public long Bytes => _values.Bytes;
-
-    /// <summary>The running values.</summary>
-    public float* Current(int field) => _values.Pointer + (long)field * Size;
-
-    /// <summary>The snapshot of a step.</summary>
-    public float* At(long step, int field)
-        => _values.Pointer + (((step % Steps + Steps) % Steps + 1) * Math.Max(1, Fields) + field) * Size;
-
-    public void Dispose() => _values.Dispose();
-}
-
-internal sealed unsafe class CpuLearning<TKernel> : CpuLearning where TKernel : unmanaged, ISynapseKernel
-{
-    private readonly SynapseKernelDeclaration _kernel = TKernel.Declaration;
-    private readonly float[] _constants;
-    private readonly AlignedBuffer<float>[] _state;
-    private readonly int[] _targets;
-    private readonly int[] _delays;
-    private readonly int[] _sourceOf;
-    private readonly long[][] _rowStart;
-    private readonly int[][] _rowSynapses;
-    private readonly long[] _columnStart;
-    private readonly int[] _columnSynapses;
-    private readonly TraceRing[] _pre;
-    private readonly TraceRing _post;
-    private readonly List<int>[][] _preHistory;
-    private readonly List<int>[][] _postHistory;
-    private readonly int _history;
-    private readonly int _minDelay;
-    private readonly bool _dendritic;
-
-    public CpuLearning(CpuProjection projection, double dtMs) : base(projection)
-    {
-        var generator = projection.Generator;
-        _dendritic = projection.Spec.DelayPlace == DelayPlace.Dendritic;
-        _minDelay = generator.MinDelay;
-        _history = generator.MaxDelay + 1;
-        _constants = Constants(projection, dtMs);
-
-        int count = checked((int)generator.Count);
-        (_targets, _delays, _sourceOf) = (new int[count], new int[count], new int[count]);
-        float[] weights = new float[generator.MaxRowLength];
-        for (int source = 0; source < generator.SourceCount; source++)
-        {
-            int start = (int)generator.RowStart(source), length = generator.RowLength(source);
-            generator.Row(source, _targets.AsSpan(start, length), weights.AsSpan(0, length), _delays.AsSpan(start, length));
-            _sourceOf.AsSpan(start, length).Fill(source);
-        }
-        _state = [.. _kernel.SynapseFields.Select(_ => new AlignedBuffer<float>(count))];
-
-        int slices = projection.Target.Slices;
-        int[] sliceOf = SlicedRows.SliceOf(projection.Target);
-        _rowStart = new long[slices][];
-        _rowSynapses = new int[slices][];
-        for (int s = 0; s < slices; s++)
-        {
-            List<int> mine = [];
-            _rowStart[s] = new long[generator.SourceCount + 1];
-            for (int source = 0; source < generator.SourceCount; source++)
-            {
-                long start = generator.RowStart(source), end = start + generator.RowLength(source);
-                for (long i = start; i < end; i++)
-                    if (sliceOf[_targets[i] >> 4] == s) mine.Add((int)i);
-                _rowStart[s][source + 1] = mine.Count;
-            }
-            _rowSynapses[s] = [.. mine];
-        }
-        (_columnStart, _columnSynapses) = Columns(_targets, projection.Target.Size);
-
-        _pre = [.. Enumerable.Range(0, slices).Select(_ => new TraceRing(_kernel.PreFields.Count, projection.Source.Size, _history))];
-        _post = new TraceRing(_kernel.PostFields.Count, projection.Target.Size, _history);
-        _preHistory = [.. Enumerable.Range(0, slices).Select(_ => NewHistory())];
-        _postHistory = [.. Enumerable.Range(0, slices).Select(_ => NewHistory())];
-        Reset();
-    }
-
-    public override long Bytes => _state.Sum(s => s.Bytes) + _pre.Sum(p => p.Bytes) + _post.Bytes + 16L * _targets.Length;
-
-    public override AlignedBuffer<float>[] SynapseState => _state;
-
-    public override void Step(int slice, long step, ref WorkerCounters counters)
-    {
-        CpuPopulation source = Projection.Source, target = Projection.Target;
-        TraceRing pre = _pre[slice];
-        int from = target.Cuts[slice], to = target.Cuts[slice + 1];
-        DecayAndKeep(pre, 0, source.Size, step, isPre: true);
-        DecayAndKeep(_post, from, to, step, isPre: false);
-        List<int> spikesPre = Remember(_preHistory[slice], source, 0, source.Slices, step);
-        List<int> spikesPost = Remember(_postHistory[slice], target, slice, slice + 1, step);
-
-        if (_dendritic)
-        {
-            for (int delay = _minDelay; delay < _history && _kernel.ReactsToPost; delay++) Post(slice, step, delay, step - delay);
-            Pre(slice, step, 0, spikesPre, step, ref counters);
-        }
-        else
-        {
-            for (int delay = _minDelay; delay < _history; delay++)
-                if (step - delay + 1 >= 0)
-                    Pre(slice, step, delay, _preHistory[slice][(step - delay + 1) % _history], step - delay + 1, ref counters);
-            if (_kernel.ReactsToPost) Post(slice, step, 0, step);
-        }
-
-        After(pre, spikesPre, isPre: true);
-        After(_post, spikesPost, isPre: false);
-    }
-
-    public override void Reset()
-    {
-        foreach (TraceRing ring in _pre) Initialise(ring, _kernel.PreFields);
-        Initialise(_post, _kernel.PostFields);
-        for (int f = 0; f < _state.Length; f++) _state[f].Span(0, (int)_state[f].Length).Fill((float)_kernel.SynapseFields[f].Default);
-        foreach (List<int>[] history in _preHistory.Concat(_postHistory))
-            foreach (List<int> spikes in history) spikes.Clear();
-    }
-
-    public override void ReadTrace(int side, int field, Span<double> values)
-    {
-        float* current = (side == 0 ? _pre[0] : _post).Current(field);
-        for (int i = 0; i < values.Length; i++) values[i] = current[i];
-    }
-
-    public override void WriteTrace(int side, int field, ReadOnlySpan<double> values, long step)
-    {
-        foreach (TraceRing ring in side == 0 ? _pre : [_post])
-            for (int i = 0; i < values.Length; i++) ring.Current(field)[i] = (float)values[i];
-    }
-
-    public override void Save(BinaryWriter writer)
-    {
-        foreach (AlignedBuffer<float> state in _state)
-            foreach (float value in state.Span(0, (int)state.Length)) writer.Write(value);
-        foreach (float value in _pre[0].All) writer.Write(value);
-        foreach (float value in _post.All) writer.Write(value);
-        foreach (List<int> spikes in _preHistory[0]) WriteList(writer, [spikes]);
-        for (int h = 0; h < _history; h++) WriteList(writer, [.. _postHistory.Select(p => p[h])]);
-    }
-
-    public override void Restore(BinaryReader reader)
-    {
-        foreach (AlignedBuffer<float> state in _state)
-            foreach (ref float value in state.Span(0, (int)state.Length)) value = reader.ReadSingle();
-        foreach (ref float value in _pre[0].All) value = reader.ReadSingle();
-        foreach (TraceRing ring in _pre.Skip(1)) _pre[0].All.CopyTo(ring.All);
-        foreach (ref float value in _post.All) value = reader.ReadSingle();
-        for (int h = 0; h < _history; h++)
-        {
-            int[] spikes = ReadList(reader);
-            foreach (List<int>[] history in _preHistory)
-            {
-                history[h].Clear();
-                history[h].AddRange(spikes);
-            }
-        }
-        int[] sliceOf = SlicedRows.SliceOf(Projection.Target);
-        for (int h = 0; h < _history; h++)
-        {
-            foreach (List<int>[] history in _postHistory) history[h].Clear();
-            foreach (int neuron in ReadList(reader)) _postHistory[sliceOf[neuron >> 4]][h].Add(neuron);
-        }
-    }
-
-    public override void Dispose()
-    {
-        foreach (AlignedBuffer<float> state in _state) state.Dispose();
-        foreach (TraceRing ring in _pre) ring.Dispose();
-        _post.Dispose();
-    }
-
-    /// <summary>OnPre for the synapses of this slice; <paramref name="delay"/> 0 means every delay.</summary>
-    private void Pre(int slice, long step, int delay, List<int> sources, long left, ref WorkerCounters counters)
-    {
-        CpuChannel channel = Projection.Channel!;
-        float scale = (float)Math.ScaleB(1, channel.Scale);
-        int rows = Projection.RowsInUse;
-        SynapseView view = new(this, slice);
-        foreach (int source in sources)
-        {
-            for (long i = _rowStart[slice][source]; i < _rowStart[slice][source + 1]; i++)
-            {
-                int synapse = _rowSynapses[slice][i], d = _delays[synapse];
-                if (delay != 0 && d != delay) continue;
-                counters.SynapticEvents++;
-                if (_targets[synapse] >= rows) continue;
-                view.At(synapse, left, _dendritic ? step - d : step);
-                TKernel.OnPre<SingleLane, bool, SynapseView>(ref view);
-                float before = view.W;
-                float after = view.Apply();
-                float sent = view.Sent.Value * (_dendritic ? after : before);
-                // A dendritic synapse's output arrives d steps on; an axonal one's spike has already waited d - 1.
-                long arrival = _dendritic ? step + d : step + 1;
-                channel.Slot(0, arrival)[_targets[synapse]] += Delivery.ToFixed(sent, scale);
-            }
-        }
-    }
-
-    private void Post(int slice, long step, int delay, long left)
-    {
-        if (left < 0) return;
-        int rows = Projection.RowsInUse;
-        SynapseView view = new(this, slice);
-        foreach (int target in _postHistory[slice][left % _history])
-        {
-            if (target >= rows) continue;
-            for (long i = _columnStart[target]; i < _columnStart[target + 1]; i++)
-            {
-                int synapse = _columnSynapses[i], d = _delays[synapse];
-                if (delay != 0 && d != delay) continue;
-                view.At(synapse, _dendritic ? step : step - d + 1, left);
-                TKernel.OnPost<SingleLane, bool, SynapseView>(ref view);
-                view.Apply();
-            }
-        }
-    }
-
-    private void DecayAndKeep(TraceRing ring, int from, int to, long step, bool isPre)
-    {
-        if (ring.Fields == 0) return;
-        TraceView view = new(this, ring);
-        for (int i = from; i < to; i++)
-        {
-            view.Index = i;
-            if (isPre) TKernel.DecayPre<SingleLane, bool, TraceView>(ref view);
-            else TKernel.DecayPost<SingleLane, bool, TraceView>(ref view);
-        }
-        for (int f = 0; f < ring.Fields; f++)
-            new Span<float>(ring.Current(f) + from, to - from).CopyTo(new Span<float>(ring.At(step, f) + from, to - from));
-    }
-
-    private void After(TraceRing ring, List<int> spikes, bool isPre)
-    {
-        TraceView view = new(this, ring);
-        foreach (int neuron in spikes)
-        {
-            view.Index = neuron;
-            if (isPre) TKernel.AfterPre<SingleLane, bool, TraceView>(ref view);
-            else TKernel.AfterPost<SingleLane, bool, TraceView>(ref view);
-        }
-    }
-
-    private List<int> Remember(List<int>[] history, CpuPopulation population, int fromSlice, int toSlice, long step)
-    {
-        List<int> spikes = history[step % _history];
-        spikes.Clear();
-        int parity = (int)(step & 1);
-        for (int s = fromSlice; s < toSlice; s++)
-        {
-            int* emitters = population.EmittersOf(0, parity) + population.Cuts[s];
-            spikes.AddRange(new ReadOnlySpan<int>(emitters, population.Count(0, parity, s)));
-        }
-        return spikes;
-    }
-
-    private List<int>[] NewHistory() => [.. Enumerable.Range(0, _history).Select(_ => new List<int>(64))];
-
-    private static void Initialise(TraceRing ring, IReadOnlyList<FieldDeclaration> fields)
-    {
-        for (int f = 0; f < ring.Fields; f++)
-        {
-            new Span<float>(ring.Current(f), ring.Size).Fill((float)fields[f].Default);
-            for (int step = 0; step < ring.Steps; step++) new Span<float>(ring.At(step, f), ring.Size).Fill((float)fields[f].Default);
-        }
-    }
-
-    private float[] Constants(CpuProjection projection, double dtMs)
-    {
-        float[] constants = new float[_kernel.Constants.Count];
-        Dictionary<string, double> given = new(projection.Spec.SynapseParameters);
+        SynapseKernelDeclaration kernel = TKernel.Declaration;
+        float[] constants = new float[kernel.Constants.Count];
         Derivation derivation = new(
-            $"projection '{projection.Spec.Name}'", dtMs,
-            name => given.TryGetValue(name, out double value) ? value : _kernel.Parameters.First(p => p.Name == name).Default,
-            (name, value) => constants[_kernel.Constants.ToList().IndexOf(name)] = (float)value);
+            $"projection '{spec.Name}'", dtMs,
+            name => spec.SynapseParameters.TryGetValue(name, out double value) ? value : kernel.Parameters.First(p => p.Name == name).Default,
+            (name, value) => constants[kernel.Constants.ToList().IndexOf(name)] = (float)value);
         TKernel.Derive(derivation);
         return constants;
     }
 
-    private static (long[] Start, int[] Synapses) Columns(int[] targets, int size)
+    private sealed class Closer(CpuProjection projection, double dtMs, SimdWidth width) : ISynapseKernelVisitor<CpuLearning>
     {
-        long[] start = new long[size + 1];
-        foreach (int target in targets) start[target + 1]++;
-        for (int t = 0; t < size; t++) start[t + 1] += start[t];
-        int[] synapses = new int[targets.Length];
-        long[] next = [.. start];
-        for (int i = 0; i < targets.Length; i++) synapses[next[targets[i]]++] = i;
-        return (start, synapses);
-    }
-
-    private static void WriteList(BinaryWriter writer, List<int>[] lists)
-    {
-        writer.Write(lists.Sum(l => l.Count));
-        foreach (List<int> list in lists)
-            foreach (int item in list) writer.Write(item);
-    }
-
-    private static int[] ReadList(BinaryReader reader)
-    {
-        int[] list = new int[reader.ReadInt32()];
-        for (int i = 0; i < list.Length; i++) list[i] = reader.ReadInt32();
-        return list;
-    }
-
-    private struct TraceView(CpuLearning<TKernel> owner, TraceRing ring) : ITraceContext<SingleLane, bool>
-    {
-        public int Index;
-
-        public readonly SingleLane Constant(int constant) => new(owner._constants[constant]);
-
-        public readonly SingleLane Get(int field) => new(ring.Current(field)[Index]);
-
-        public readonly void Set(int field, SingleLane value) => ring.Current(field)[Index] = value.Value;
-    }
-
-    private struct SynapseView(CpuLearning<TKernel> owner, int slice) : ISynapseContext<SingleLane, bool>
-    {
-        private readonly float* _weights = owner.Projection.Weights!.Pointer;
-        private int _synapse;
-        private long _preStep;
-        private long _postStep;
-        private SingleLane _change;
-
-        public SingleLane Sent;
-
-        public float W;
-
-        public readonly SingleLane Weight => new(W);
-
-        public void At(int synapse, long preStep, long postStep)
+        public CpuLearning Visit<TKernel>() where TKernel : unmanaged, ISynapseKernel
         {
-            (_synapse, _preStep, _postStep) = (synapse, preStep, postStep);
-            (_change, Sent, W) = (default, new SingleLane(1), _weights[synapse]);
-        }
-
-        public readonly SingleLane Constant(int constant) => new(owner._constants[constant]);
-
-        public readonly SingleLane Pre(int field) => new(owner._pre[slice].At(_preStep, field)[owner._sourceOf[_synapse]]);
-
-        public readonly SingleLane Post(int field) => new(owner._post.At(_postStep, field)[owner._targets[_synapse]]);
-
-        public readonly SingleLane Get(int field) => new(owner._state[field][_synapse]);
-
-        public readonly void Set(int field, SingleLane value) => owner._state[field][_synapse] = value.Value;
-
-        public void Change(SingleLane delta) => _change = delta;
-
-        public void Factor(SingleLane factor) => Sent = factor;
-
-        /// <summary>The requested change, within the bounds; targets below the frozen rows are never written.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly float Apply()
-        {
-            CpuProjection projection = owner.Projection;
-            if (!projection.Learning || _change.Value == 0 || owner._targets[_synapse] < projection.FrozenRows) return W;
-            float w = W + _change.Value;
-            w = MathF.Min(MathF.Max(w, (float)projection.Spec.MinimumWeight), (float)projection.Spec.MaximumWeight);
-            return _weights[_synapse] = w;
+            bool deferrable = projection.Spec.DelayPlace == DelayPlace.Dendritic || projection.Generator.MaxDelay <= 1;
+            if (!deferrable || projection.Generator.MaxDelay > TargetSpikes.LongestDelay) return new PlainLearning<TKernel>(projection, dtMs);
+            // Gathers take the time of their loads, so wider vectors would gain nothing and wait for more stragglers.
+            return width == SimdWidth.Bits128
+                ? new DeferredLearning<TKernel, Lane128, Vector128<float>>(projection, dtMs)
+                : new DeferredLearning<TKernel, Lane256, Vector256<float>>(projection, dtMs);
         }
     }
 }

@@ -22,6 +22,9 @@ public interface IVectorLane<TSelf, TMask> : ILane<TSelf, TMask>
     /// <summary>Reads <see cref="Width"/> integers and rounds them to single precision.</summary>
     static abstract unsafe TSelf LoadIntegers(int* source);
 
+    /// <summary>Reads <c>source[indices[0]]</c>, <c>source[indices[1]]</c>, ...: as many numbers as the lane has.</summary>
+    static abstract unsafe TSelf Gather(float* source, int* indices);
+
     /// <summary>One bit per number where the mask holds, the first number lowest.</summary>
     static abstract uint Bits(TMask mask);
 }

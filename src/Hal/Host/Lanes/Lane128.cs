@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Hal.Lanes;
 
 namespace Neuromorphic.Hal.Host.Lanes;
@@ -30,6 +31,13 @@ public readonly struct Lane128(Vector128<float> value) : IVectorLane<Lane128, Ve
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Lane128 LoadIntegers(int* source) => new(Vector128.ConvertToSingle(Vector128.Load(source)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane128 Gather(float* source, int* indices)
+        => Avx2.IsSupported
+            ? new(Avx2.GatherVector128(source, Vector128.Load(indices), sizeof(float)))
+            : new(Vector128.Create(source[indices[0]], source[indices[1]], source[indices[2]], source[indices[3]]));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

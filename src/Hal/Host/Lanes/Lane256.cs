@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Hal.Lanes;
 
 namespace Neuromorphic.Hal.Host.Lanes;
@@ -30,6 +31,13 @@ public readonly struct Lane256(Vector256<float> value) : IVectorLane<Lane256, Ve
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Lane256 LoadIntegers(int* source) => new(Vector256.ConvertToSingle(Vector256.Load(source)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane256 Gather(float* source, int* indices)
+        => Avx2.IsSupported
+            ? new(Avx2.GatherVector256(source, Vector256.Load(indices), sizeof(float)))
+            : new(Vector256.Create(Lane128.Gather(source, indices).Value, Lane128.Gather(source, indices + 4).Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

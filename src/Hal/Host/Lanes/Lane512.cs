@@ -33,6 +33,11 @@ public readonly struct Lane512(Vector512<float> value) : IVectorLane<Lane512, Ve
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane512 Gather(float* source, int* indices)
+        => new(Vector512.Create(Lane256.Gather(source, indices).Value, Lane256.Gather(source, indices + 8).Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bits(Vector512<float> mask) => (uint)Vector512.ExtractMostSignificantBits(mask);
 
     /// <inheritdoc/>
