@@ -208,7 +208,10 @@ public enum ReductionAxis
     /// <summary>Over elements, per replica and row: the target's n values are those of n equal runs of the source's elements.</summary>
     Elements,
 
-    /// <summary>Over rows and replicas in use; the target is a parameter field.</summary>
+    /// <summary>
+    /// Over rows and replicas in use; the target is a parameter field. Where the target has n values of the source's n m, its values are those of n runs of m elements,
+    /// and the index of a term is (r B + b) m + i: so one value per channel gathers rows, replicas and positions, as batch normalisation needs.
+    /// </summary>
     Batch,
 
     /// <summary>Over rows, per replica; the target is a field.</summary>

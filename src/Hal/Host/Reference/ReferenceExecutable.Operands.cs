@@ -78,8 +78,13 @@ internal sealed partial class ReferenceExecutable<TLane>
                         Put(target, row, replica, j, Reduced(spec.Operation, run, term => Get(source, row, replica, j * run + term)));
                 break;
             case ReductionAxis.Batch:
+                int positions = source.Elements / target.Elements;
                 for (int i = 0; i < target.Elements; i++)
-                    Put(target, 0, 0, i, Reduced(spec.Operation, rows * replicas, term => Get(source, term / replicas, term % replicas, i)));
+                {
+                    Put(target, 0, 0, i, Reduced(
+                        spec.Operation, rows * replicas * positions,
+                        term => Get(source, term / positions / replicas, term / positions % replicas, i * positions + term % positions)));
+                }
                 break;
             case ReductionAxis.Rows:
                 SetRows(stage, 1);

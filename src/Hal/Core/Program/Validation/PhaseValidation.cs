@@ -203,7 +203,7 @@ internal sealed class PhaseValidation
         OperandFacts? source = _operands.Read(reduce.Source, path, "the source"), target = _operands.Write(reduce.Target, path, "the target");
         _operands.RequireApart([source], target, path);
         if (source is null || target is null) return;
-        if (reduce.Over == ReductionAxis.Elements) _operands.Divides(target, path, "the target", source.Elements);
+        if (reduce.Over != ReductionAxis.Rows) _operands.Divides(target, path, "the target", source.Elements);
         else _operands.HasElements(target, path, "the target", source.Elements);
         if (reduce.Over == ReductionAxis.Batch)
         {
