@@ -107,7 +107,7 @@ public sealed record MultiplyTransposedStage : StageSpec
 }
 
 /// <summary>
-/// Outer products g[i, j] = sum over rows and replicas of pre[i] post[j], through an update kernel to requested changes; the backend applies them
+/// Outer products g[i, j] = sum over rows and replicas of pre[i] post[j] (of a convolution: over rows, replicas and output positions, of what a tap sees times post), through an update kernel to requested changes; the backend applies them
 /// within the projection's bounds, to existing synapses of rows in use that are not frozen, while the projection's learning is switched on.
 /// </summary>
 /// <remarks>

@@ -192,9 +192,9 @@ internal sealed partial class ReferenceExecutable<TLane>
         public bool Visit<TKernel>() where TKernel : unmanaged, IUpdateKernel
         {
             bool finite = true;
-            for (int synapse = 0; synapse < projection.Target.Length; synapse++)
+            for (int synapse = 0; synapse < gradients.Length; synapse++)
             {
-                if (projection.Target[synapse] < projection.FrozenRows || projection.Target[synapse] >= projection.RowsInUse) continue;
+                if (projection.RowOf(synapse) < projection.FrozenRows || projection.RowOf(synapse) >= projection.RowsInUse) continue;
                 UpdateElement element = new(projection, firstField, gradients, parameters, synapse);
                 TKernel.Apply<TLane, bool, UpdateElement>(ref element);
                 if (double.IsFinite(Scalar.ToDouble(projection.Weight[synapse] + element.Delta))) projection.Change(synapse, element.Delta);
