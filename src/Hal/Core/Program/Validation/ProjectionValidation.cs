@@ -82,7 +82,7 @@ internal static class ProjectionValidation
         AllowedValues allowed = bounded ? new AllowedValues(projection.MinimumWeight, projection.MaximumWeight) : AllowedValues.Any;
         bool bounds = double.IsFinite(allowed.Minimum) || double.IsFinite(allowed.Maximum);
         return ValueValidation.Check(
-            findings, $"{path}, weight", projection.Weight, allowed, count, "synapse",
+            findings, $"{path}, weight", projection.Weight, allowed, count, projection.Connectivity is Conv2d ? "weight" : "synapse",
             bounds ? "Change the weight, or MinimumWeight and MaximumWeight." : "Change the weight.", asFormed: true);
     }
 
