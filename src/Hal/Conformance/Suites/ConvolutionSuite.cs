@@ -135,19 +135,19 @@ public abstract class ConvolutionSuite<TTarget> : ConformanceSuite<TTarget> wher
         int p = conv.Pooling, ph = Height / p, pw = Width / p, inGroup = c / conv.Groups, outGroup = o / conv.Groups;
         double[] y = new double[o * height * width];
         for (int oc = 0; oc < o; oc++)
-        for (int oy = 0; oy < height; oy++)
-        for (int ox = 0; ox < width; ox++)
-        for (int ic = 0; ic < inGroup; ic++)
-        for (int ky = 0; ky < conv.KernelHeight; ky++)
-        for (int kx = 0; kx < conv.KernelWidth; kx++)
-        {
-            int iy = oy * conv.Stride + ky * conv.Dilation - conv.Padding, ix = ox * conv.Stride + kx * conv.Dilation - conv.Padding;
-            if (iy < 0 || ix < 0 || iy >= ph || ix >= pw) continue;
-            double mean = 0;
-            for (int dy = 0; dy < p; dy++)
-                for (int dx = 0; dx < p; dx++) mean += x[((oc / outGroup * inGroup + ic) * Height + iy * p + dy) * Width + ix * p + dx] / (p * p);
-            y[(oc * height + oy) * width + ox] += mean * weights[((oc * inGroup + ic) * conv.KernelHeight + ky) * conv.KernelWidth + kx];
-        }
+            for (int oy = 0; oy < height; oy++)
+                for (int ox = 0; ox < width; ox++)
+                    for (int ic = 0; ic < inGroup; ic++)
+                        for (int ky = 0; ky < conv.KernelHeight; ky++)
+                            for (int kx = 0; kx < conv.KernelWidth; kx++)
+                            {
+                                int iy = oy * conv.Stride + ky * conv.Dilation - conv.Padding, ix = ox * conv.Stride + kx * conv.Dilation - conv.Padding;
+                                if (iy < 0 || ix < 0 || iy >= ph || ix >= pw) continue;
+                                double mean = 0;
+                                for (int dy = 0; dy < p; dy++)
+                                    for (int dx = 0; dx < p; dx++) mean += x[((oc / outGroup * inGroup + ic) * Height + iy * p + dy) * Width + ix * p + dx] / (p * p);
+                                y[(oc * height + oy) * width + ox] += mean * weights[((oc * inGroup + ic) * conv.KernelHeight + ky) * conv.KernelWidth + kx];
+                            }
         return y;
     }
 
