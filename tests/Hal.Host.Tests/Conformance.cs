@@ -80,3 +80,7 @@ public class DoubleBytes : BytesSuite<DoubleTarget>;
 public class SinglePhases : PhasesSuite<SingleTarget>;
 
 public class DoublePhases : PhasesSuite<DoubleTarget>;
+
+public class SingleConvolution : ConvolutionSuite<SingleTarget>;
+
+public class DoubleConvolution : ConvolutionSuite<DoubleTarget>;

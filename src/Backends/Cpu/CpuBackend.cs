@@ -33,10 +33,20 @@ public sealed class CpuBackend : IBackend
 
     /// <inheritdoc/>
     public BackendCapabilities Capabilities { get; } = new(
-        Enum.GetValues<Capability>().Where(c => c != Capability.DeviceNoise).ToDictionary(c => c, _ => NumericClass.Exact));
+        Enum.GetValues<Capability>().Where(c => c is not (Capability.DeviceNoise or Capability.Convolution)).ToDictionary(c => c, _ => NumericClass.Exact));
 
     /// <inheritdoc/>
-    public IReadOnlyList<Gap> Check(NetworkProgram program, CompileOptions options) => HostChecks.Check(program, options, () => Estimate(program, options));
+    public IReadOnlyList<Gap> Check(NetworkProgram program, CompileOptions options)
+    {
+        IReadOnlyList<Gap> gaps = HostChecks.Check(program, options, () => Estimate(program, options));
+        if (program.Projections is null) return gaps;
+        return
+        [
+            .. gaps,
+            .. program.Projections.Where(projection => projection?.Connectivity is Conv2d).Select(projection => new Gap(
+                $"projection '{projection.Name}'", "is a convolution, which this backend does not run yet.", "Use the reference backend, or list the synapses as Csr.")),
+        ];
+    }
 
     /// <inheritdoc/>
     public MemoryEstimate Estimate(NetworkProgram program, CompileOptions options) => HostChecks.Estimate(program, options, bytesPerSynapse: 8, bytesPerRow: 8 * Threads);

@@ -51,6 +51,15 @@ internal static class CapabilityNeeds
                 $"the synapse {rule}", "'a->b'",
                 Two(Parts.Connect("a", "b", new OneToOne(), 1) with { Synapse = rule, MinimumWeight = 0, MaximumWeight = 100 }))),
         ],
+        Capability.Convolution =>
+        [
+            Need("a convolution", "'a->b'", new NetworkProgram
+            {
+                DtMs = 1,
+                Populations = [Parts.Relays("a", 4) with { Shape = [1, 2, 2] }, Parts.Relays("b", 1, rank: 1) with { Shape = [1, 1, 1] }],
+                Projections = [Parts.Connect("a", "b", new Conv2d(2, 2), 1)],
+            }),
+        ],
         Capability.Phases => [Need("a phase", "'sum'", Summing())],
         _ => [],
     };

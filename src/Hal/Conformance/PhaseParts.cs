@@ -19,6 +19,9 @@ public static class PhaseParts
     /// <summary>A field with one value per element, shared by the replicas.</summary>
     public static ExtraField Parameter(string name) => new(new FieldDeclaration(name, FieldRole.Parameter));
 
+    /// <summary>A field with one value per channel, shared by the replicas.</summary>
+    public static ExtraField ChannelParameter(string name) => new(new FieldDeclaration(name, FieldRole.Parameter), FieldExtent.PerChannel);
+
     /// <summary>A field with one value for all.</summary>
     public static ExtraField SingleParameter(string name, double value = 0) => new(new FieldDeclaration(name, FieldRole.Parameter, value), FieldExtent.Single);
 

@@ -55,7 +55,9 @@ public static class HostChecks
         foreach (ProjectionSpec projection in program.Projections)
         {
             double sources = populations[projection.Source].Size, targets = populations[projection.Target].Size;
-            double count = ExpectedSynapses(projection.Connectivity, sources, targets);
+            double count = projection.Connectivity is Conv2d conv
+                ? targets * populations[projection.Source].Shape[0] / conv.Groups * conv.KernelHeight * conv.KernelWidth * conv.Pooling * conv.Pooling
+                : ExpectedSynapses(projection.Connectivity, sources, targets);
             double perSynapse = projection.Connectivity is Dense ? 4 : bytesPerSynapse;
             if (projection.DelaySteps is not ConstantValue) perSynapse += 2;
             if (projection.Synapse is not null) perSynapse = 32 + 4 * projection.Synapse.Declaration.SynapseFields.Count;

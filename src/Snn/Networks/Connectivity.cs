@@ -23,6 +23,14 @@ public static class Connectivity
     /// <summary>Every pair with the same probability.</summary>
     public static ConnectivitySpec Probability(double probability, bool selfConnections = true) => new Bernoulli(probability, selfConnections);
 
+    /// <summary>
+    /// A convolution (torch.nn.Conv2d without bias) between populations of shapes [C, H, W] and [O, H', W'], after averaging the source over windows of
+    /// <paramref name="pooling"/> by <paramref name="pooling"/>. Listed weights are [O, C / groups, kernelHeight, kernelWidth].
+    /// </summary>
+    public static ConnectivitySpec Conv2d(
+        int kernelHeight, int kernelWidth, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, int pooling = 1)
+        => new Conv2d(kernelHeight, kernelWidth) { Stride = stride, Padding = padding, Dilation = dilation, Groups = groups, Pooling = pooling };
+
     /// <summary>Listed pairs. Listed weights and delays follow this order, sorted by source.</summary>
     public static ConnectivitySpec Pairs(int sources, IEnumerable<(int Source, int Target)> pairs)
     {

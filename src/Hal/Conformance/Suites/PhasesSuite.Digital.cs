@@ -30,6 +30,83 @@ public abstract partial class PhasesSuite<TTarget>
     }
 
     [Fact]
+    public void A_field_with_one_value_per_channel_serves_the_channels_positions()
+    {
+        // Two channels of 1 x 3 positions.
+        IExecutable e = Compile(OnePhase(
+            [Store("a", 6, State("x"), ChannelParameter("bias")) with { Shape = [2, 1, 3] }], [Map<AddMap>("a.x", "a.bias", "a.x")]));
+        e.Set("a.x", 0, 1, 2, 3, 4, 5, 6);
+        e.Set("a.bias", 0, 10, 20);
+        e.RunPhase(0);
+        Expect.Close([11, 12, 13, 24, 25, 26], e.Field("a.x"));
+        Assert.Equal([10, 20], e.Field("a.bias"));
+    }
+
+    [Fact]
+    public void A_channels_statistics_go_over_rows_replicas_and_positions_in_the_stated_order()
+    {
+        // 2 rows, 2 of 3 replicas, 3 channels of 10 x 10 positions: 400 terms, so that the second chunk begins within a replica, at term 256.
+        const int Rows = 2, Replicas = 2, Channels = 3, Positions = 100;
+        IExecutable e = Compile(OnePhase(
+            [Store("a", Channels * Positions, ChannelParameter("sum"), ChannelParameter("mean"), ChannelParameter("most")) with { Shape = [Channels, 10, 10] }],
+            [
+                Reduce("tape:t", "a.sum", ReductionAxis.Batch),
+                Reduce("tape:t", "a.mean", ReductionAxis.Batch, Reduction.Mean),
+                Reduce("tape:t", "a.most", ReductionAxis.Batch, Reduction.Maximum),
+            ], tapes: [new TapeSpec("t", "a", Rows)]), batch: 3);
+        e.Reset([0, 1]);
+        float[] tape = [.. Enumerable.Range(0, Rows * Replicas * Channels * Positions).Select(i => MathF.Sin(i * i) * 100)];
+        e.SetTape("t", [.. tape.Select(value => (double)value)]);
+        e.RunPhase(0);
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            float[] terms = [.. Enumerable.Range(0, Rows * Replicas).SelectMany(place => tape.Skip(((place * Channels) + channel) * Positions).Take(Positions))];
+            float total = 0;
+            foreach (float[] chunk in terms.Chunk(256))
+            {
+                float chain = 0;
+                foreach (float term in chunk) chain += term;
+                total += chain;
+            }
+            // Up to 400 additions of numbers below 100, each rounded to 2^-24 of a sum below 4e4; bit for bit where the backend is exact.
+            double bound = Expect.Numbers == NumericClass.Exact ? 0 : 400 * 4e4 * Math.ScaleB(1, -24);
+            Assert.Equal(total, e.Field("a.sum")[channel], bound);
+            Assert.Equal(total / terms.Length, e.Field("a.mean")[channel], bound);
+            Assert.Equal(terms.Max(), e.Field("a.most")[channel], 0.0);
+        }
+    }
+
+    [Fact]
+    public void Batch_normalisation_of_channels_has_the_mean_and_deviation_asked_for()
+    {
+        const int Positions = 25;
+        IExecutable e = Compile(OnePhase(
+            [
+                Store("a", 2 * Positions, State("x"), State("d"), State("xhat"), State("y"),
+                    ChannelParameter("mean"), ChannelParameter("variance"), ChannelParameter("r"), ChannelParameter("scale"), ChannelParameter("shift")) with { Shape = [2, 5, 5] },
+            ],
+            [
+                Reduce("a.x", "a.mean", ReductionAxis.Batch, Reduction.Mean),
+                Map<SquaredDifferenceMap>("a.x", "a.mean", "a.d"),
+                Reduce("a.d", "a.variance", ReductionAxis.Batch, Reduction.Mean),
+                Map<InverseDeviationMap>("a.variance", "0", "a.r"),
+                Map<NormaliseMap>("a.x", "a.mean", "a.r", "a.scale", "a.shift", "a.xhat", "a.y"),
+            ]), batch: 4);
+        for (int replica = 0; replica < 4; replica++) e.Set("a.x", replica, [.. Enumerable.Range(0, 2 * Positions).Select(i => Math.Cos((7 * replica) + (i * i)))]);
+        e.Set("a.scale", 0, 2, 3);
+        e.Set("a.shift", 0, 5, -1);
+        e.RunPhase(0);
+        for (int channel = 0; channel < 2; channel++)
+        {
+            double[] y = [.. Enumerable.Range(0, 4).SelectMany(replica => e.Field("a.y", replica).Skip(channel * Positions).Take(Positions))];
+            double mean = y.Average(), deviation = Math.Sqrt(y.Average(value => (value - mean) * (value - mean)));
+            // 100 values of magnitude below 12, each wrong by a few roundings of 2^-24.
+            Assert.Equal(channel == 0 ? 5 : -1, mean, 1e-5);
+            Assert.Equal(channel == 0 ? 2 : 3, deviation, 1e-5);
+        }
+    }
+
+    [Fact]
     public void A_map_reads_integers_as_numbers()
     {
         IExecutable e = Compile(OnePhase([Store("a", 2, State("x"), Label("found"), Label("label"))], [Map<EqualMap>("a.found", "a.label", "a.x")]), batch: 2);

@@ -105,6 +105,8 @@ public sealed class ChannelScales
         bool changes = spec.Synapse is not null || spec.Use.HasFlag(ProjectionUse.Phases);
         double bound = Math.Max(Math.Abs(spec.MinimumWeight), Math.Abs(spec.MaximumWeight));
         if (changes && double.IsFinite(bound)) weight = Math.Max(weight, bound);
+        // Rounded in single precision, a share can be larger than in double.
+        if (spec.Connectivity is Conv2d { Pooling: > 1 } conv) weight = Math.Max(weight / conv.Pooling / conv.Pooling, (float)weight * (float)(1.0 / (conv.Pooling * conv.Pooling)));
         if (spec.Synapse is not null) weight *= spec.Synapse.Declaration.LargestFactor;
         NeuronKernelDeclaration kernel = source.Kernel!.Declaration;
         return kernel.Emission == Emission.Graded ? weight * (source.LargestEmission ?? kernel.LargestEmission) : weight;

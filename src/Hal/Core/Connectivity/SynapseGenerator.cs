@@ -45,6 +45,18 @@ public abstract class SynapseGenerator
     /// <summary>Number of synapses.</summary>
     public long Count => _starts[^1];
 
+    /// <summary>Number of stored weights: one per synapse, but for shared ones.</summary>
+    public virtual long WeightCount => Count;
+
+    /// <summary>Number of rows that are in use or frozen: targets, or the output channels of a convolution.</summary>
+    public virtual int RowCount => TargetCount;
+
+    /// <summary>Targets of a row: 1, or the positions of an output channel.</summary>
+    public virtual int RowSize => 1;
+
+    /// <summary>The extents of a convolution; null for other forms.</summary>
+    public virtual ConvolutionGeometry? Convolution => null;
+
     /// <summary>Length of the longest row.</summary>
     public int MaxRowLength { get; private set; }
 
@@ -84,6 +96,7 @@ public abstract class SynapseGenerator
             FixedOutDegree law => new FixedOutDegreeGenerator(program, spec, law),
             FixedTotalNumber law => new FixedTotalNumberGenerator(program, spec, law),
             Bernoulli law => new BernoulliGenerator(program, spec, law),
+            Conv2d conv => new ConvolutionGenerator(program, spec, conv),
             _ => throw new NotSupportedException($"Projection '{spec.Name}' has the unknown connectivity {spec.Connectivity}."),
         };
         generator.Survey(stop);
@@ -112,6 +125,19 @@ public abstract class SynapseGenerator
         Edges(source, targets[..length], new RowSink<double>(this, first, weights, delays));
     }
 
+    /// <summary>Target and number of the weight of each synapse of a source, for forms that share weights.</summary>
+    public virtual IEnumerable<(int Target, int Weight)> Synapses(int source) => throw new NotSupportedException($"Projection '{Spec.Name}' shares no weights.");
+
+    /// <summary>The stored weights of a form that shares them, not rounded.</summary>
+    public virtual void InitialWeights(Span<double> weights) => throw new NotSupportedException($"Projection '{Spec.Name}' shares no weights.");
+
+    /// <summary>The largest magnitude of drawn weights where a form shares them.</summary>
+    private protected virtual double LargestDrawn() => 0;
+
+    private protected float DrawnWeight(int weight, Words block) => _weights.Single(weight, block.W1);
+
+    private protected double GivenWeight(int weight, Words block) => _weights.Double(weight, block.W1);
+
     /// <summary>Length of each row, before anything else is asked.</summary>
     private protected abstract void RowLengths(Span<int> lengths, CancellationToken stop);
 
@@ -135,8 +161,8 @@ public abstract class SynapseGenerator
             _starts[s + 1] = _starts[s] + lengths[s];
             MaxRowLength = Math.Max(MaxRowLength, lengths[s]);
         }
-        RequireListed(Spec.Weight, "weight");
-        RequireListed(Spec.DelaySteps, "delay");
+        RequireListed(Spec.Weight, "weight", WeightCount);
+        RequireListed(Spec.DelaySteps, "delay", Count);
         if (Count == 0) return;
         // Constant and listed values are looked through where they stand; only what is drawn must be made.
         if (!_weights.IsDrawn) LargestWeight = _weights.LargestMagnitude();
@@ -146,11 +172,11 @@ public abstract class SynapseGenerator
     }
 
     /// <summary>A list has one value per synapse, also where only drawing tells how many there are.</summary>
-    private void RequireListed(ValueSpec values, string what)
+    private void RequireListed(ValueSpec values, string what, long count)
     {
-        if (values is not ListedValues listed || listed.Values.Length == Count) return;
+        if (values is not ListedValues listed || listed.Values.Length == count) return;
         throw new ProgramRefusedException("The program's connectivity",
-            [new Gap($"projection '{Spec.Name}', {what}", $"lists {listed.Values.Length} values; {Count} synapses were drawn.", "Give one value per synapse.")]);
+            [new Gap($"projection '{Spec.Name}', {what}", $"lists {listed.Values.Length} values; {count} {(Convolution is null ? "synapses were drawn" : "weights are shared")}.", "Give one value per synapse.")]);
     }
 
     private void SurveyRows(int[] lengths, CancellationToken stop)
@@ -176,7 +202,7 @@ public abstract class SynapseGenerator
             }
         }
         MaxInDegree = degrees.Max();
-        if (_weights.IsDrawn) LargestWeight = largest;
+        if (_weights.IsDrawn) LargestWeight = Convolution is null ? largest : LargestDrawn();
         if (_delays.IsDrawn) (MinDelay, MaxDelay) = (shortest, longest);
     }
 
@@ -185,6 +211,22 @@ public abstract class SynapseGenerator
     {
         private readonly Span<T> _weights = weights;
         private readonly Span<int> _delays = delays;
+
+        /// <summary>A synapse of a shared weight, times the pooling's share.</summary>
+        public void PutShared(int position, int weight, double share, Words block)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                float shared = owner._weights.Single(weight, block.W1) * (float)share;
+                _weights[position] = Unsafe.As<float, T>(ref shared);
+            }
+            else
+            {
+                double shared = owner._weights.Double(weight, block.W1) * share;
+                _weights[position] = Unsafe.As<double, T>(ref shared);
+            }
+            _delays[position] = owner._delays.Steps(0, 0);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Put(int position, Words block)

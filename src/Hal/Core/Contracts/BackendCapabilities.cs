@@ -45,6 +45,9 @@ public enum Capability
     /// <summary>Every stage of phases.</summary>
     Phases,
 
+    /// <summary>Convolutions: spikes through shared weights, and phases over them.</summary>
+    Convolution,
+
     /// <summary>Programs survive serialisation.</summary>
     Bytes,
 

@@ -125,7 +125,7 @@ public enum StateKind
     /// <summary>A field of a population (index, field; replica for state fields).</summary>
     Field,
 
-    /// <summary>Weights of a projection in synapse order.</summary>
+    /// <summary>Weights of a projection in synapse order; of a convolution the shared ones, [O, C / groups, Kh, Kw].</summary>
     Weights,
 
     /// <summary>A state field of a projection's synapse kernel, in synapse order.</summary>

@@ -28,3 +28,31 @@ public sealed record FixedTotalNumber(long Count) : ConnectivitySpec;
 
 /// <summary>Every pair is connected with the same probability, at most once; targets ascending.</summary>
 public sealed record Bernoulli(double Probability, bool SelfConnections = true) : ConnectivitySpec;
+
+/// <summary>
+/// A convolution (the cross-correlation of torch.nn.Conv2d without bias) between populations of shapes [C, H, W] and [O, H', W'], of weights that all positions share.
+/// </summary>
+/// <remarks>
+/// <para>The source is first averaged over windows of <see cref="Pooling"/> by <see cref="Pooling"/> without overlap; rows and columns that fill no window take no part.
+/// A pooling layer needs no population of its own, and pooling alone is a convolution with C groups, a kernel of 1 and the weight 1. With n the pooled extent,
+/// n' = floor((n + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.</para>
+/// <para>The projection stores O * C / groups * Kh * Kw weights in torch's order [O, C / groups, Kh, Kw]: state of weights, listed and drawn weights and the state of update kernels
+/// have that length. Its rows (in use, frozen) are output channels. A synapse of weight w sends w / Pooling^2; synapses are numbered by source, targets ascending.</para>
+/// </remarks>
+public sealed record Conv2d(int KernelHeight, int KernelWidth) : ConnectivitySpec
+{
+    /// <summary>Distance of neighbouring outputs in the pooled input.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Rows and columns of zeros on every side of the pooled input.</summary>
+    public int Padding { get; init; }
+
+    /// <summary>Distance of neighbouring taps in the pooled input.</summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>Channels are cut into so many groups; outputs of a group see inputs of the same group only.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Side of the windows that the source is averaged over.</summary>
+    public int Pooling { get; init; } = 1;
+}

@@ -30,7 +30,7 @@ public sealed class FieldLayout
     public FieldDeclaration Declaration(int field) => _fields[field].Declaration;
 
     /// <summary>Number of values of a field, per replica for state.</summary>
-    public int Length(int field) => _fields[field].Extent == FieldExtent.Single ? 1 : Population.Size;
+    public int Length(int field) => Population.Length(_fields[field].Extent);
 
     /// <summary>Position of a field.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>

@@ -107,7 +107,7 @@ public sealed record MultiplyTransposedStage : StageSpec
 }
 
 /// <summary>
-/// Outer products g[i, j] = sum over rows and replicas of pre[i] post[j], through an update kernel to requested changes; the backend applies them
+/// Outer products g[i, j] = sum over rows and replicas of pre[i] post[j] (of a convolution: over rows, replicas and output positions, of what a tap sees times post), through an update kernel to requested changes; the backend applies them
 /// within the projection's bounds, to existing synapses of rows in use that are not frozen, while the projection's learning is switched on.
 /// </summary>
 /// <remarks>
@@ -130,8 +130,8 @@ public sealed record UpdateStage : StageSpec
     public required UpdateKernelSpec Kernel { get; init; }
 
     /// <summary>
-    /// One operand per parameter of the kernel: a constant, a parameter field with a single value, or a parameter field with one value per target, which serves all
-    /// weights of that row: row factors, thresholds, rates of their own.
+    /// One operand per parameter of the kernel: a constant, a parameter field with a single value, or a parameter field with one value per row (target, or output
+    /// channel), which serves all weights of that row: row factors, thresholds, rates of their own.
     /// </summary>
     public IReadOnlyList<Operand> Parameters { get; init; } = [];
 }
@@ -211,7 +211,10 @@ public enum ReductionAxis
     /// <summary>Over elements, per replica and row: the target's n values are those of n equal runs of the source's elements.</summary>
     Elements,
 
-    /// <summary>Over rows and replicas in use; the target is a parameter field.</summary>
+    /// <summary>
+    /// Over rows and replicas in use; the target is a parameter field. Where the target has n values of the source's n m, its values are those of n runs of m elements,
+    /// and the index of a term is (r B + b) m + i: so one value per channel gathers rows, replicas and positions, as batch normalisation needs.
+    /// </summary>
     Batch,
 
     /// <summary>Over rows, per replica; the target is a field.</summary>

@@ -31,11 +31,19 @@ public sealed record PopulationSpec
 
     /// <summary>Number of elements.</summary>
     public int Size => Shape.Aggregate(1, (product, extent) => checked(product * extent));
+
+    /// <summary>Number of values of a field of this extent, per replica for state.</summary>
+    public int Length(FieldExtent extent) => extent switch
+    {
+        FieldExtent.Single => 1,
+        FieldExtent.PerChannel => Shape[0],
+        _ => Size,
+    };
 }
 
 /// <summary>A field that the program adds to a population.</summary>
 /// <param name="Declaration">Name, role, default and format.</param>
-/// <param name="Extent">One value per element, or a single one.</param>
+/// <param name="Extent">One value per element, one per channel, or a single one.</param>
 public sealed record ExtraField(FieldDeclaration Declaration, FieldExtent Extent = FieldExtent.PerElement);
 
 /// <summary>How many values a field holds (per replica, for state).</summary>
@@ -46,4 +54,7 @@ public enum FieldExtent
 
     /// <summary>A single one.</summary>
     Single,
+
+    /// <summary>One per extent of the first axis of the shape: of [C, H, W], one for each of the C channels, which serves its H W positions.</summary>
+    PerChannel,
 }

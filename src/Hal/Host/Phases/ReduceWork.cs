@@ -37,6 +37,10 @@ internal abstract unsafe class ReduceWork(StageLayout layout) : PhaseWork(layout
                 (int from, int to) = Part(Rows * Replicas, worker);
                 for (int place = from; place < to; place++) OverElements(place / Replicas, place % Replicas);
                 break;
+            case ReductionAxis.Batch when elements < Layout.Reads[0].Elements:
+                (from, to) = Part(elements, worker);
+                for (int i = from; i < to; i++) Writes[0].Row(0, 0)[i] = OverPositions(i, Layout.Reads[0].Elements / elements);
+                break;
             case ReductionAxis.Batch:
                 (from, to) = Part((elements + 15) / 16, worker);
                 OverTerms(Writes[0].Row(0, 0), Reads[0], 0, SourceReplicas, from * 16, Math.Min(elements, to * 16));
@@ -50,6 +54,34 @@ internal abstract unsafe class ReduceWork(StageLayout layout) : PhaseWork(layout
 
     /// <summary>Elements [from, to) of the target from the terms of all rows and so many replicas.</summary>
     protected abstract void OverTerms(float* target, PhaseView source, int firstReplica, int replicas, int from, int to);
+
+    /// <summary>One run of so many elements, of all rows and replicas: a chunk of 256 terms may begin in one replica and end in another.</summary>
+    /// <remarks>One chain at a time, so an addition's latency per term: a channel's statistics cost a few products' worth of the layer that made it.</remarks>
+    private float OverPositions(int index, int run)
+    {
+        if (Rows * SourceReplicas == 0) return 0;
+        float total = 0, chain = 0, largest = Reads[0].Row(0, 0)[(long)index * run];
+        int left = Chunk;
+        for (int place = 0; place < Rows * SourceReplicas; place++)
+        {
+            float* terms = Reads[0].Row(place / SourceReplicas, place % SourceReplicas) + (long)index * run;
+            for (int i = 0; i < run;)
+            {
+                int end = Math.Min(run, i + left);
+                left -= end - i;
+                for (; i < end; i++)
+                {
+                    chain += terms[i];
+                    largest = terms[i] > largest ? terms[i] : largest;
+                }
+                if (left > 0) continue;
+                (total, chain, left) = (total + chain, 0, Chunk);
+            }
+        }
+        if (Spec.Operation == Reduction.Maximum) return largest;
+        float sum = total + chain;
+        return Spec.Operation == Reduction.Mean ? sum / (float)((long)Rows * SourceReplicas * run) : sum;
+    }
 
     /// <summary>Neighbouring numbers are the terms here, so there is nothing for a vector to run across; targets of this kind are few.</summary>
     private void OverElements(int row, int replica)

@@ -78,8 +78,13 @@ internal sealed partial class ReferenceExecutable<TLane>
                         Put(target, row, replica, j, Reduced(spec.Operation, run, term => Get(source, row, replica, j * run + term)));
                 break;
             case ReductionAxis.Batch:
+                int positions = source.Elements / target.Elements;
                 for (int i = 0; i < target.Elements; i++)
-                    Put(target, 0, 0, i, Reduced(spec.Operation, rows * replicas, term => Get(source, term / replicas, term % replicas, i)));
+                {
+                    Put(target, 0, 0, i, Reduced(
+                        spec.Operation, rows * replicas * positions,
+                        term => Get(source, term / positions / replicas, term / positions % replicas, i * positions + term % positions)));
+                }
                 break;
             case ReductionAxis.Rows:
                 SetRows(stage, 1);
@@ -187,9 +192,9 @@ internal sealed partial class ReferenceExecutable<TLane>
         public bool Visit<TKernel>() where TKernel : unmanaged, IUpdateKernel
         {
             bool finite = true;
-            for (int synapse = 0; synapse < projection.Target.Length; synapse++)
+            for (int synapse = 0; synapse < gradients.Length; synapse++)
             {
-                if (projection.Target[synapse] < projection.FrozenRows || projection.Target[synapse] >= projection.RowsInUse) continue;
+                if (projection.RowOf(synapse) < projection.FrozenRows || projection.RowOf(synapse) >= projection.RowsInUse) continue;
                 UpdateElement element = new(projection, firstField, gradients, parameters, synapse);
                 TKernel.Apply<TLane, bool, UpdateElement>(ref element);
                 if (double.IsFinite(Scalar.ToDouble(projection.Weight[synapse] + element.Delta))) projection.Change(synapse, element.Delta);
@@ -209,7 +214,7 @@ internal sealed partial class ReferenceExecutable<TLane>
 
         public readonly TLane Gradient => gradients[synapse];
 
-        public readonly TLane Parameter(int parameter) => parameters[parameter][parameters[parameter].Length == 1 ? 0 : projection.Target[synapse]];
+        public readonly TLane Parameter(int parameter) => parameters[parameter][parameters[parameter].Length == 1 ? 0 : projection.RowOf(synapse)];
 
         public readonly TLane Get(int field) => projection.UpdateState[firstField + field][synapse];
 

@@ -56,6 +56,11 @@ internal sealed partial class ReferenceExecutable<TLane>
     {
         ReferenceProjection<TLane> p = _projections[Program.Projection(spec.Projection)];
         (int first, int end) = Selected(p, spec.Rows);
+        if (p.Generator.Convolution is not null)
+        {
+            Convolve(p, stage, rows, first, end, spec.Accumulate);
+            return;
+        }
         int[][] incoming = p.Incoming;
         SetRows(stage, rows);
         foreach ((int row, int replica) in Places(stage, rows))
@@ -82,9 +87,9 @@ internal sealed partial class ReferenceExecutable<TLane>
             long[] sums = new long[p.Generator.TargetCount];
             for (int synapse = 0; synapse < p.Target.Length; synapse++)
             {
-                if (p.Target[synapse] >= p.RowsInUse) continue;
+                if (!p.IsInUse(synapse)) continue;
                 TLane emission = Emitted(_populations[p.SourceIndex].Spec, Get(stage.Reads[0], row, replica, p.Source[synapse]));
-                sums[p.Target[synapse]] += Scalar.ToFixed(p.Weight[synapse] * emission, scale);
+                sums[p.Target[synapse]] += Scalar.ToFixed(p.Sent(synapse) * emission, scale);
             }
             for (int j = 0; j < sums.Length; j++) Put(stage.Writes[0], row, replica, j, Scalar.FromFixed<TLane>(sums[j], scale), spec.Accumulate);
         }
@@ -104,6 +109,11 @@ internal sealed partial class ReferenceExecutable<TLane>
     {
         ReferenceProjection<TLane> p = _projections[Program.Projection(spec.Projection)];
         (int first, int end) = Selected(p, spec.Rows);
+        if (p.Generator.Convolution is not null)
+        {
+            ConvolveTransposed(p, stage, rows, first, end, spec);
+            return;
+        }
         int[][] outgoing = p.Outgoing;
         SetRows(stage, rows);
         foreach ((int row, int replica) in Places(stage, rows))
@@ -130,8 +140,8 @@ internal sealed partial class ReferenceExecutable<TLane>
         ReferenceProjection<TLane> p = _projections[Program.Projection(spec.Projection)];
         if (!p.Learning) return;
         TLane[][] parameters = [.. stage.Reads.Skip(2).Select(shape => Enumerable.Range(0, shape.Elements).Select(element => Get(shape, 0, 0, element)).ToArray())];
-        TLane[] gradients = new TLane[p.Target.Length];
-        for (int synapse = 0; synapse < p.Target.Length; synapse++)
+        TLane[] gradients = p.Generator.Convolution is null ? new TLane[p.Target.Length] : ConvolutionGradients(p, stage, rows);
+        for (int synapse = 0; p.Generator.Convolution is null && synapse < p.Target.Length; synapse++)
         {
             if (p.Target[synapse] < p.FrozenRows || p.Target[synapse] >= p.RowsInUse) continue;
             OrderedSum<TLane> sum = default;

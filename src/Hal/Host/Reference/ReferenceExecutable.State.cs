@@ -79,7 +79,7 @@ internal sealed partial class ReferenceExecutable<TLane>
         return address.Kind switch
         {
             StateKind.Field => FieldLength(address),
-            StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Target.Length,
+            StateKind.Weights => CallChecks.Item(_projections, address.Index, "projection").Generator.WeightCount,
             StateKind.SynapseField or StateKind.PreField or StateKind.PostField or StateKind.UpdateField => Trace(address).Length,
             StateKind.Rows => CallChecks.LengthOfEach(_projections, address.Index, "projection", 2),
             StateKind.Learning => CallChecks.LengthOfEach(_projections, address.Index, "projection", 1),
@@ -142,7 +142,7 @@ internal sealed partial class ReferenceExecutable<TLane>
                 _projections[address.Index].IsRewritten = true;
                 break;
             case StateKind.Rows:
-                CallChecks.RowCounts(_projections[address.Index].Spec, _projections[address.Index].Generator.TargetCount, values[0], values[1]);
+                CallChecks.RowCounts(_projections[address.Index].Spec, _projections[address.Index].Generator.RowCount, values[0], values[1]);
                 (_projections[address.Index].RowsInUse, _projections[address.Index].FrozenRows) = ((int)values[0], (int)values[1]);
                 break;
             case StateKind.Learning:
@@ -197,7 +197,7 @@ internal sealed partial class ReferenceExecutable<TLane>
             writer.Write(projection.RowsInUse);
             writer.Write(projection.FrozenRows);
             writer.Write(projection.Learning);
-            for (int i = 0; i < projection.Target.Length; i++) writer.Write(Scalar.ToDouble(projection.Weight[i]));
+            for (int i = 0; i < projection.Generator.WeightCount; i++) writer.Write(Scalar.ToDouble(projection.Weight[i]));
             projection.Rule?.Save(writer);
         }
         foreach (ReferenceInput input in _inputs) SaveInput(writer, input);
@@ -239,7 +239,7 @@ internal sealed partial class ReferenceExecutable<TLane>
             projection.RowsInUse = reader.ReadInt32();
             projection.FrozenRows = reader.ReadInt32();
             projection.Learning = reader.ReadBoolean();
-            for (int i = 0; i < projection.Target.Length; i++) projection.Weight[i] = TLane.Splat(reader.ReadDouble());
+            for (int i = 0; i < projection.Generator.WeightCount; i++) projection.Weight[i] = TLane.Splat(reader.ReadDouble());
             projection.Rule?.Restore(reader);
             projection.IsRewritten = true;
         }

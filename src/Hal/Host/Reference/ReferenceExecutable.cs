@@ -198,8 +198,8 @@ internal sealed partial class ReferenceExecutable<TLane> : IExecutable where TLa
             for (long i = start; i < end; i++)
             {
                 _events++;
-                if (projection.Target[i] >= projection.RowsInUse) continue;
-                ring[(k + projection.Delay[i]) % slots, projection.Target[i]] += Scalar.ToFixed(projection.Weight[i] * source.Emitted[replica][neuron], scale);
+                if (!projection.IsInUse(i)) continue;
+                ring[(k + projection.Delay[i]) % slots, projection.Target[i]] += Scalar.ToFixed(projection.Sent(i) * source.Emitted[replica][neuron], scale);
             }
         }
     }

@@ -17,11 +17,12 @@ internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unm
         TargetIndex = program.Population(Spec.Target);
         IsStepped = Spec.Use.HasFlag(ProjectionUse.Stepped);
         Channel = IsStepped ? program.Populations[TargetIndex].Kernel!.Declaration.Channels.ToList().IndexOf(Spec.Channel) : -1;
-        RowsInUse = Spec.InitialRows ?? generator.TargetCount;
+        RowsInUse = Spec.InitialRows ?? generator.RowCount;
         Learning = Spec.Learning;
         int count = checked((int)generator.Count);
         (Source, Target, Delay) = (new int[count], new int[count], new int[count]);
-        Weight = new AlignedBuffer<TLane>(count);
+        int stored = checked((int)generator.WeightCount);
+        Weight = new AlignedBuffer<TLane>(stored);
         double[] weights = new double[generator.MaxRowLength];
         for (int source = 0; source < generator.SourceCount; source++)
         {
@@ -30,10 +31,18 @@ internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unm
             for (int i = 0; i < length; i++)
             {
                 Source[start + i] = source;
-                Weight[start + i] = TLane.Splat(weights[i]);
+                if (generator.Convolution is null) Weight[start + i] = TLane.Splat(weights[i]);
             }
         }
-        UpdateState = [.. Enumerable.Range(0, new UpdateFields(program, Spec.Name).Count).Select(_ => new TLane[count])];
+        if (generator.Convolution is { } geometry)
+        {
+            Share = TLane.Splat(geometry.Share);
+            WeightOf = [.. Enumerable.Range(0, generator.SourceCount).SelectMany(generator.Synapses).Select(synapse => synapse.Weight)];
+            double[] shared = new double[stored];
+            generator.InitialWeights(shared);
+            for (int i = 0; i < stored; i++) Weight[i] = TLane.Splat(shared[i]);
+        }
+        UpdateState = [.. Enumerable.Range(0, new UpdateFields(program, Spec.Name).Count).Select(_ => new TLane[stored])];
         if (Spec.Synapse is not null) Rule = Spec.Synapse.Accept(new Closer(this, program.DtMs));
     }
 
@@ -58,10 +67,16 @@ internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unm
 
     public AlignedBuffer<TLane> Weight { get; }
 
-    /// <summary>Targets [0, RowsInUse) take part.</summary>
+    /// <summary>The number of each synapse's weight, where synapses share weights; else null.</summary>
+    public int[]? WeightOf { get; }
+
+    /// <summary>What a shared weight is multiplied with for one source element.</summary>
+    public TLane Share { get; } = TLane.Splat(1);
+
+    /// <summary>Rows [0, RowsInUse) take part: targets, or output channels.</summary>
     public int RowsInUse { get; set; }
 
-    /// <summary>Targets [0, FrozenRows) are never written.</summary>
+    /// <summary>Rows [0, FrozenRows) are never written.</summary>
     public int FrozenRows { get; set; }
 
     public bool Learning { get; set; }
@@ -84,14 +99,23 @@ internal sealed class ReferenceProjection<TLane> : IDisposable where TLane : unm
     public double LargestWeight()
     {
         double largest = 0;
-        for (int i = 0; i < Target.Length; i++) largest = Math.Max(largest, Math.Abs(Scalar.ToDouble(Weight[i])));
+        for (int i = 0; i < Generator.WeightCount; i++) largest = Math.Max(largest, Math.Abs(Scalar.ToDouble(Weight[i])));
         return largest;
     }
+
+    /// <summary>What a synapse sends per unit emitted.</summary>
+    public TLane Sent(long synapse) => WeightOf is null ? Weight[synapse] : Weight[WeightOf[synapse]] * Share;
+
+    /// <summary>The synapse's target belongs to a row in use.</summary>
+    public bool IsInUse(long synapse) => Target[synapse] / Generator.RowSize < RowsInUse;
+
+    /// <summary>The row of a weight: its target, or its output channel.</summary>
+    public int RowOf(int weight) => Generator.Convolution is { } geometry ? weight / geometry.Taps : Target[weight];
 
     /// <summary>The requested change, within the bounds, if the projection learns and the row is not frozen.</summary>
     public void Change(int synapse, TLane delta)
     {
-        if (!Learning || Target[synapse] < FrozenRows || Target[synapse] >= RowsInUse || Scalar.ToDouble(delta) == 0) return;
+        if (!Learning || RowOf(synapse) < FrozenRows || RowOf(synapse) >= RowsInUse || Scalar.ToDouble(delta) == 0) return;
         TLane changed = Weight[synapse] + delta;
         changed = TLane.Max(changed, TLane.Splat(Spec.MinimumWeight));
         Weight[synapse] = TLane.Min(changed, TLane.Splat(Spec.MaximumWeight));

@@ -42,7 +42,7 @@ public class InputAndProbeValidationTests
         { "probe kind", Probe("counts", p => p with { Kind = (ProbeKind)8 }), "probe 'counts'", "has 8 for Kind; allowed are Spikes, Count, Field", "Choose one of these" },
         { "probe field", Probe("potential", p => p with { Field = "W" }), "probe 'potential'", "the field names 'W', but that is no field of population 'E' with a real number per element; there are: V,", "Did you mean 'V'?" },
         { "probe field missing", Probe("potential", p => p with { Field = "" }), "probe 'potential'", "the field names '', but that is no field", "" },
-        { "probe of an integer", Probe("potential", p => p with { Field = "label" }), "probe 'potential'", "records the field 'label', which is an integer or a single value", "read it as state" },
+        { "probe of an integer", Probe("potential", p => p with { Field = "label" }), "probe 'potential'", "records the field 'label', which is an integer or has no value per element", "read it as state" },
         { "field without kind", Probe("counts", p => p with { Field = "V" }), "probe 'counts'", "names the field 'V' but records Count", "Set Kind to Field" },
         { "spikes of storage", Probe("counts", p => p with { Population = "S" }), "probe 'counts'", "records Count of population 'S', which has no kernel and never emits", "Record a field" },
         { "every 0", Probe("counts", p => p with { EverySteps = 0 }), "probe 'counts'", "records every 0 steps; allowed are whole numbers of at least 1", "Change EverySteps" },

@@ -86,7 +86,7 @@ public class PhaseValidationTests
         { "reduce operation", Stage(s_reduce with { Operation = (Reduction)4 }), Path("Reduce"), "has 4 for Operation; allowed are Sum, Mean, Maximum", "Choose one of these" },
         { "reduce elements", Stage(s_reduce with { Source = new FieldOf("E", "V"), Target = s_g }), Path("Reduce"), "has the field 'G.g' of 2 elements as the target; a divisor of 3 is needed", "that size" },
         { "reduce batch to state", Stage(s_reduce with { Over = ReductionAxis.Batch, Target = s_y }), Path("Reduce"), "reduces the batch to the field 'S.y', of which each replica has its own", "Write to a parameter field" },
-        { "reduce batch size", Stage(s_reduce with { Over = ReductionAxis.Batch, Target = s_rate }), Path("Reduce"), "1 elements as the target; 6 are needed", "that size" },
+        { "reduce batch size", Stage(s_reduce with { Source = s_g, Over = ReductionAxis.Batch, Target = new FieldOf("E", "VInf") }), Path("Reduce"), "of 3 elements as the target; a divisor of 2 is needed", "that size" },
         { "reduce rows to a tape", Stage(s_reduce with { Over = ReductionAxis.Rows, Source = s_tape, Target = s_out }), Path("Reduce"), "reduces rows to the tape 'out', which has rows itself", "Write to a field" },
         { "reduce onto itself", Stage(s_reduce with { Source = s_sum, Target = s_sum }), Path("Reduce"), "reads and writes the field 'S.sum'; only maps may", "another operand" },
 

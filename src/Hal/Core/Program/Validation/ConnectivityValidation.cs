@@ -1,3 +1,5 @@
+using Neuromorphic.Hal.Connectivity;
+
 namespace Neuromorphic.Hal.Program.Validation;
 
 /// <summary>Which synapses there are: lists are consistent, laws are possible.</summary>
@@ -20,7 +22,7 @@ internal static class ConnectivityValidation
                     path, $"is one to one between {sources} sources and {targets} targets.",
                     "Choose populations of equal size, or another connectivity.");
                 break;
-            case Dense or OneToOne:
+            case Dense or OneToOne or Conv2d:
                 break;
             case FixedInDegree law:
                 CheckDegree(findings, path, law.Count, law.SelfConnections, recurrent, sources, "in-degree");
@@ -43,6 +45,45 @@ internal static class ConnectivityValidation
                 findings.Add(path, $"has the unknown connectivity {connectivity.GetType().Name}.", "Use one of the library's, or list the synapses as Csr.");
                 break;
         }
+        return findings.Gaps.Count == before;
+    }
+
+    /// <summary>As the other, of a convolution between shapes.</summary>
+    public static bool CheckConvolution(Findings findings, string path, Conv2d conv, ProjectionSpec projection, PopulationSpec source, PopulationSpec target)
+    {
+        int before = findings.Gaps.Count;
+        if (source.Shape.Length != 3 || target.Shape.Length != 3)
+        {
+            findings.Add(
+                path, $"is a convolution from shape [{string.Join(", ", source.Shape)}] to [{string.Join(", ", target.Shape)}]; both must be [channels, height, width].",
+                "Give both populations three extents.");
+            return false;
+        }
+        foreach ((string name, int value, int least) in new[]
+        {
+            ("kernel height", conv.KernelHeight, 1), ("kernel width", conv.KernelWidth, 1), ("stride", conv.Stride, 1), ("padding", conv.Padding, 0),
+            ("dilation", conv.Dilation, 1), ("groups", conv.Groups, 1), ("pooling", conv.Pooling, 1),
+        })
+        {
+            if (value < least || value > short.MaxValue)
+                findings.Add(path, $"has the {name} {value}; allowed are whole numbers from {least} to {short.MaxValue}.", "Change it.");
+        }
+        if (findings.Gaps.Count > before) return false;
+        if (source.Shape[0] % conv.Groups != 0 || target.Shape[0] % conv.Groups != 0)
+            findings.Add(
+                path, $"has {conv.Groups} groups for {source.Shape[0]} input and {target.Shape[0]} output channels; both must be multiples of the groups.",
+                "Change the groups or the channels.");
+        long height = ConvolutionGeometry.Extent(conv, source.Shape[1], conv.KernelHeight), width = ConvolutionGeometry.Extent(conv, source.Shape[2], conv.KernelWidth);
+        if (height != target.Shape[1] || width != target.Shape[2])
+            findings.Add(
+                path, $"gives {height} x {width} positions per channel, but the target has {target.Shape[1]} x {target.Shape[2]}.",
+                "Give the target that shape, or change kernel, stride, padding, dilation or pooling.");
+        if ((double)target.Shape[0] * source.Shape[0] / conv.Groups * conv.KernelHeight * conv.KernelWidth > int.MaxValue)
+            findings.Add(path, $"has more than {int.MaxValue} weights.", "Make the kernel or the channels fewer.");
+        if (projection.Synapse is not null)
+            findings.Add(path, $"learns by {projection.Synapse} in every step, but the positions of a convolution share its weights.", "Learn in phases, or list the synapses as Csr.");
+        if (projection.DelaySteps is not ConstantValue)
+            findings.Add(path, $"has delays that are listed or drawn; a convolution has one.", "Give a constant delay.");
         return findings.Gaps.Count == before;
     }
 

@@ -140,7 +140,7 @@ internal sealed class OperandValidation
             return null;
         }
         (FieldDeclaration declaration, FieldExtent extent) = fields[index];
-        int elements = extent == FieldExtent.Single ? 1 : Findings.SizeOf(population);
+        int elements = Findings.SizeOf(population) == 0 ? 0 : population.Length(extent);
         return elements == 0 ? null : new OperandFacts(
             field, $"field '{field.Population}.{field.Field}'", elements, declaration.Role == FieldRole.Parameter, declaration.Format == FieldFormat.Integer);
     }

@@ -89,7 +89,9 @@ internal sealed class PhaseValidation
 
     private void CheckUpdate(UpdateStage update, string path)
     {
-        (_, int sources, int targets) = Projection(update.Projection, path);
+        (ProjectionSpec? projection, int sources, int targets) = Projection(update.Projection, path);
+        // A row is a target, or an output channel.
+        int rows = projection?.Connectivity is Conv2d && _findings.Program.Populations.FirstOrDefault(p => p?.Name == projection.Target)?.Shape is [> 0 and var channels, ..] ? channels : targets;
         _operands.HasElements(_operands.Read(update.Pre, path, "pre"), path, "pre", sources);
         _operands.HasElements(_operands.Read(update.Post, path, "post"), path, "post", targets);
         if (_findings.IsMissing(path, update.Kernel, nameof(update.Kernel)) || _findings.IsMissing(path, update.Parameters, nameof(update.Parameters))) return;
@@ -99,9 +101,9 @@ internal sealed class PhaseValidation
         {
             string role = $"the parameter {kernel.Parameters[p]}";
             OperandFacts? parameter = _operands.Read(update.Parameters[p], path, role, integers: true);
-            if (parameter is not null && (!parameter.Shared || parameter.Elements != 1 && parameter.Elements != targets))
+            if (parameter is not null && (!parameter.Shared || parameter.Elements != 1 && parameter.Elements != rows))
                 _findings.Add(
-                    path, $"has the {parameter.Name} as {role}; a constant, or a parameter field with a single value or one per target, is allowed.",
+                    path, $"has the {parameter.Name} as {role}; a constant, or a parameter field with a single value or one per row, is allowed.",
                     "Use one of these.");
         }
     }
@@ -203,7 +205,7 @@ internal sealed class PhaseValidation
         OperandFacts? source = _operands.Read(reduce.Source, path, "the source"), target = _operands.Write(reduce.Target, path, "the target");
         _operands.RequireApart([source], target, path);
         if (source is null || target is null) return;
-        if (reduce.Over == ReductionAxis.Elements) _operands.Divides(target, path, "the target", source.Elements);
+        if (reduce.Over != ReductionAxis.Rows) _operands.Divides(target, path, "the target", source.Elements);
         else _operands.HasElements(target, path, "the target", source.Elements);
         if (reduce.Over == ReductionAxis.Batch)
         {

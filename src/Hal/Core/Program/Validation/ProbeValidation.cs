@@ -60,7 +60,7 @@ internal static class ProbeValidation
         if (recordable.Contains(probe.Field)) return;
         if (fields.Any(f => f.Declaration.Name == probe.Field))
             findings.Add(
-                path, $"records the field '{probe.Field}', which is an integer or a single value; recordable are: {Nearest.List(recordable)}.",
+                path, $"records the field '{probe.Field}', which is an integer or has no value per element; recordable are: {Nearest.List(recordable)}.",
                 "Choose one of these, or read it as state.");
         else
             findings.Unknown(path, "the field", probe.Field, $"field of population '{population.Name}' with a real number per element", recordable);

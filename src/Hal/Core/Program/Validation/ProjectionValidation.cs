@@ -1,3 +1,4 @@
+using Neuromorphic.Hal.Connectivity;
 using Neuromorphic.Hal.Kernels;
 
 namespace Neuromorphic.Hal.Program.Validation;
@@ -19,11 +20,13 @@ internal static class ProjectionValidation
             if (source is null || target is null) continue;
             int sources = Findings.SizeOf(source), targets = Findings.SizeOf(target);
             bool ends = CheckEnds(findings, projection, path, source, target);
-            CheckRows(findings, projection, path, targets);
+            CheckRows(findings, projection, path, projection.Connectivity is Conv2d && target.Shape is [> 0, ..] ? target.Shape[0] : targets);
             // Populations of no size are a gap of their own; everything below counts their neurons.
             if (sources == 0 || targets == 0) continue;
             if (!ConnectivityValidation.Check(findings, path, projection.Connectivity, sources, targets, projection.Source == projection.Target)) continue;
-            long? count = ConnectivityValidation.Count(projection.Connectivity, sources, targets);
+            Conv2d? conv = projection.Connectivity as Conv2d;
+            if (conv is not null && !ConnectivityValidation.CheckConvolution(findings, path, conv, projection, source, target)) continue;
+            long? count = conv is not null ? new ConvolutionGeometry(conv, source.Shape, target.Shape).Weights : ConnectivityValidation.Count(projection.Connectivity, sources, targets);
             CheckDelays(findings, projection, path, source, target, count);
             (double Low, double High)? weights = CheckWeights(findings, projection, path, bounded, count);
             if (ends && bounded && weights is { } range && count != 0) sums.Add(projection, source, target, Math.Max(Math.Abs(range.Low), Math.Abs(range.High)));
@@ -79,7 +82,7 @@ internal static class ProjectionValidation
         AllowedValues allowed = bounded ? new AllowedValues(projection.MinimumWeight, projection.MaximumWeight) : AllowedValues.Any;
         bool bounds = double.IsFinite(allowed.Minimum) || double.IsFinite(allowed.Maximum);
         return ValueValidation.Check(
-            findings, $"{path}, weight", projection.Weight, allowed, count, "synapse",
+            findings, $"{path}, weight", projection.Weight, allowed, count, projection.Connectivity is Conv2d ? "weight" : "synapse",
             bounds ? "Change the weight, or MinimumWeight and MaximumWeight." : "Change the weight.", asFormed: true);
     }
 
@@ -128,7 +131,7 @@ internal static class ProjectionValidation
     {
         if (projection.InitialRows is { } rows && (rows < 0 || rows > targets))
             findings.Add(
-                path, $"has {rows} rows in use at first; allowed are 0 to {targets}, the size of the target.",
+                path, $"has {rows} rows in use at first; allowed are 0 to {targets}, the size of the target{(projection.Connectivity is Conv2d ? "'s first axis" : "")}.",
                 "Change InitialRows, or leave it out for all.");
     }
 }
