@@ -55,7 +55,7 @@ public class PhaseValidationTests
         { "post size", Stage(s_update with { Post = s_g }), Path("Update"), "2 elements as post; 6 are needed", "that size" },
         { "update kernel null", Stage(s_update with { Kernel = null! }), Path("Update"), "null for Kernel", "Set Kernel" },
         { "parameters missing", Stage(s_update with { Parameters = [s_rate] }), Path("Update"), "binds 1 operands, but Step has the parameters Rate, Decay", "one operand for each" },
-        { "parameter per source", Stage(s_update with { Parameters = [new FieldOf("G", "shared"), s_one] }), Path("Update"), "has the field 'G.shared' as the parameter Rate; a constant, or a parameter field with a single value or one per target", "Use one of these" },
+        { "parameter per source", Stage(s_update with { Parameters = [new FieldOf("G", "shared"), s_one] }), Path("Update"), "has the field 'G.shared' as the parameter Rate; a constant, or a parameter field with a single value or one per row", "Use one of these" },
         { "parameter per replica", Stage(s_update with { Parameters = [s_sum, s_one] }), Path("Update"), "has the field 'S.sum' as the parameter Rate", "Use one of these" },
 
         { "ports missing", Stage(s_map with { Ports = [s_x, s_y] }), Path("Map"), "binds 2 operands, but Add has the ports A, B, Sum", "one operand for each" },
