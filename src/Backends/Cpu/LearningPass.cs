@@ -110,11 +110,21 @@ internal static unsafe class LearningPass<TKernel, TLane, TMask>
         TMask all = TLane.Equal(zero, zero);
         SourceSpikeLanes<TLane, TMask> pre = new()
         {
-            Constants = row.Constants, Source = row.Source, Targets = row.TargetTraces, Stride = row.TargetStride, State = state,
+            Constants = row.Constants,
+            Source = row.Source,
+            Targets = row.TargetTraces,
+            Stride = row.TargetStride,
+            State = state,
         };
         TargetSpikeLanes<TLane, TMask> post = new()
         {
-            Constants = row.Constants, Source = row.Table, Stride = row.TableStride, Ages = ages, Spikes = row.Spikes!, Places = places, State = state,
+            Constants = row.Constants,
+            Source = row.Table,
+            Stride = row.TableStride,
+            Ages = ages,
+            Spikes = row.Spikes!,
+            Places = places,
+            State = state,
         };
         int depth = s_reacts ? row.Spikes!.Depth : 1;
         bool restricted = row.IsRestricted;
