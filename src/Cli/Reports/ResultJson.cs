@@ -14,14 +14,14 @@ internal static class ResultJson
     /// <summary>The keys that are not numbers of the experiment; no number may have such a name.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["format", "version", "run", "measured", "texts", "tables", "notes", "files"];
 
-    /// <summary>The document. The experiment's numbers stand at the top: <c>jq .accuracy result.json</c>.</summary>
+    /// <summary>The document. All numbers stand at the top, as in <c>jq .accuracy result.json</c>; "measured" names those that differ from run to run.</summary>
     public static string Write(RunRecord run, ExperimentResult result)
     {
         JsonObject root = new() { ["format"] = "neuromorphic-result", ["version"] = Version };
-        foreach ((string name, double value) in result.Numbers)
+        foreach ((string name, double value) in result.Numbers.Concat(result.Measured))
         {
             if (Reserved.Contains(name) || !double.IsFinite(value)) throw new InvalidOperationException($"The number '{name}' is {value}; names are not reserved words, and values are finite.");
-            root[name] = value;
+            root.Add(name, value);
         }
         root["texts"] = JsonSerializer.SerializeToNode(result.Texts);
         root["tables"] = new JsonObject(result.Tables.Select(table => KeyValuePair.Create<string, JsonNode?>(table.Name, new JsonObject
@@ -32,7 +32,7 @@ internal static class ResultJson
         })));
         root["notes"] = JsonSerializer.SerializeToNode(result.Notes);
         root["files"] = JsonSerializer.SerializeToNode(result.Files, JsonOutput.Options);
-        root["measured"] = JsonSerializer.SerializeToNode(result.Measured);
+        root["measured"] = JsonSerializer.SerializeToNode(result.Measured.Keys);
         root["run"] = new JsonObject
         {
             ["experiment"] = run.Experiment,
